@@ -134,7 +134,7 @@ presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ##
 # The admin and the import speak Spanish: English is for the public pages.
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas templates/cuentas templates/account \
   base/admin.py base/archivo_input.py base/archivos.py base/campos.py base/cifras.py base/columnas.py base/dias.py \
-  base/direcciones.py base/edicion_segura.py base/historia.py base/ilegible.py base/libros.py base/limites.py base/menu_de_fila.py \
+  base/direcciones.py base/edicion_segura.py base/que_archivo_es.py base/historia.py base/ilegible.py base/libros.py base/limites.py base/menu_de_fila.py \
   base/restricciones.py base/texto.py base/versiones.py base/ocultos \
   instituciones/ruc.py templates/mfa templates/registration templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion \
   compromisos/correo/a_pedido.py compromisos/correo/cartas.py compromisos/correo/cola.py compromisos/correo/devoluciones.py \

@@ -180,6 +180,10 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
         """What the crumbs call a record."""
         return str(objeto)
 
+    def al_lado(self, request: HttpRequest, objeto: Any) -> Any:
+        """What stands beside the form of a record, for `admin/_al_lado.html`; None if nothing does."""
+        return None
+
     def partes(self) -> list[type[models.Model]]:
         """Models edited inside this one's page, with a history of their own."""
         return [inline.model for inline in self.inlines if hasattr(inline.model, "history")]
@@ -216,6 +220,8 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
         context.setdefault("show_save_and_add_another", add and bool(self.repite))
         context.setdefault("se_ve_al_guardar", self.se_ve_al_guardar)
         context.setdefault("se_conserva", self.se_conserva)
+        obj = context.get("original")
+        context.setdefault("al_lado", self.al_lado(request, obj) if obj else None)
         return super().render_change_form(request, context, add, *args, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:

@@ -28,10 +28,11 @@ from PIL import Image, ImageCms, ImageOps, features
 
 from base import antivirus
 from base.ocultos import ocultos
+from base.que_archivo_es import por_que_no, por_que_no_el_paquete, por_que_no_el_pdf
+from base.vista_previa import IMAGENES
 
 TAMANO_MAXIMO = 8 * 1024 * 1024
 PIXELES_MAXIMOS = 40_000_000
-IMAGENES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 OOXML = {
     "word/": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
     "xl/": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
@@ -67,13 +68,13 @@ class Archivo:
 def limpiar_archivo(subido: UploadedFile) -> Archivo:
     """The clean version of an upload; ValidationError with a sentence if it cannot be kept."""
     if (subido.size or 0) > TAMANO_MAXIMO:
-        raise ValidationError(_("El archivo pesa más de 8 MB: redúzcalo o publíquelo y pegue el enlace."))
+        raise ValidationError(_("Pesa más de 8 MB: redúzcalo o publíquelo y pegue el enlace."))
     subido.seek(0)
     datos = subido.read()
     if not datos:
-        raise ValidationError(_("El archivo está vacío."))
+        raise ValidationError(_("Está vacío: ábralo para ver qué tiene, guárdelo otra vez y súbalo."))
     antivirus.revisar(datos)
-    tipo, extension = _reconocer(datos)
+    tipo, extension = _reconocer(datos, subido.name or "")
     if tipo in IMAGENES.values():
         datos = _sin_metadatos(datos)
     return Archivo(
@@ -127,9 +128,11 @@ def versiones_de_foto(datos: bytes) -> Iterator[tuple[int, str, bytes]]:
                 yield ancho, extension, salida.getvalue()
 
 
-def _reconocer(datos: bytes) -> tuple[str, str]:
+def _reconocer(datos: bytes, nombre: str) -> tuple[str, str]:
     """(content type, extension) by content; ValidationError for all that is not on the list."""
     if datos.startswith(b"%PDF-"):
+        if frase := por_que_no_el_pdf(datos):
+            raise ValidationError(frase)
         return "application/pdf", ".pdf"
     if formato := _formato_de_imagen(datos):
         return IMAGENES[formato], EXTENSION[IMAGENES[formato]]
@@ -141,9 +144,7 @@ def _reconocer(datos: bytes) -> tuple[str, str]:
         conocidos = set()
     if not conocidos and _parece_csv(datos):
         return "text/csv; charset=utf-8", ".csv"
-    raise ValidationError(
-        _("Ese tipo de archivo no se acepta. Suba PDF, JPG, PNG, WEBP, DOCX, XLSX, ODT, ODS o CSV.")
-    )
+    raise ValidationError(por_que_no(datos, nombre))
 
 
 def _formato_de_imagen(datos: bytes) -> str | None:
@@ -174,7 +175,7 @@ def _reconocer_zip(datos: bytes) -> tuple[str, str]:
                         return hallado
     except (zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError):
         pass
-    raise ValidationError(_("El archivo está dañado, tiene macros o no es un documento que se acepte."))
+    raise ValidationError(por_que_no_el_paquete(datos))
 
 
 def _parece_csv(datos: bytes) -> bool:

@@ -203,7 +203,7 @@ RESPALDO_PARA = env.items("BACKUP_RECIPIENTS")
 PG_BIN = env.text("PG_BIN")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # text fields; files have their own limits
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 60  # above base/archivo_input.py:A_LA_VEZ, so that too many get a sentence
 
 # --- Who comes in -------------------------------------------------------------------------------
 

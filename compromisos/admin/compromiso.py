@@ -23,6 +23,7 @@ from compromisos.admin import cambiar, cambiar_publicos, publicar, vincular, vis
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.enmiendas import partes
+from compromisos.admin.leer import al_lado
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
 from compromisos.admin.lista import ListaDeCompromisos
 from compromisos.importacion.resources import CompromisoResource
@@ -113,6 +114,9 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
     )
 
     # --- What is seen
+
+    def al_lado(self, request: HttpRequest, objeto: Compromiso) -> al_lado.AlLado:
+        return al_lado.de_compromiso(objeto, request.user)
 
     def miga(self, compromiso) -> str:
         return compromiso.codigo

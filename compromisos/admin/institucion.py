@@ -18,6 +18,7 @@ from base.menu_de_fila import AccionDeFila, direccion_de
 from compromisos.admin import encargar_instituciones
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetConMotivo
 from compromisos.admin.descargar import ConDescarga
+from compromisos.admin.leer import al_lado
 from compromisos.admin.leer import institucion as lectura_de_la_institucion
 from compromisos.admin.lista_de_instituciones import ColumnasDeInstitucion, PorLoQueFalta
 from compromisos.admin.por_encargado import InstitucionesPorEncargado
@@ -48,6 +49,9 @@ class InstitucionConArchivosAdmin(ColumnasDeInstitucion, ConDescarga, AdminConMo
     list_filter: ClassVar[Any] = (InstitucionesPorEncargado, "sector", PorLoQueFalta)
     form = InstitucionForm
     inlines = (DenominacionConMotivo,)
+
+    def al_lado(self, request: HttpRequest, objeto: Institucion) -> al_lado.AlLado:
+        return al_lado.de_institucion(objeto, request.user)
 
     def sin_columnas(self, request):
         de_casa = () if permisos.ve_encargos(request.user) else ("encargado",)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.archivo_input import ArchivoInput
 from base.dias import inicio_del_dia
 from compromisos.lectura.territorios import todos_los_lugares
 from compromisos.models import Territorio
@@ -81,12 +82,13 @@ class MedicionSinGuiones(MedicionForm):
 
 
 class EvidenciaSinGuiones(EvidenciaForm):
+    antes = 0  # bytes of the files that come before it in the same sending
     url = forms.URLField(
         label=gettext_lazy("O un enlace público"), required=False, max_length=500, assume_scheme="https"
     )
 
     class Meta(EvidenciaForm.Meta):
-        fields = ("titulo", "archivo", "url")
+        fields: tuple[str, ...] = ("titulo", "archivo", "url")
 
     def __init__(self, *args, cuenta, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,24 +97,41 @@ class EvidenciaSinGuiones(EvidenciaForm):
         self.fields["titulo"].required = False
         self.fields["titulo"].help_text = _("Por ejemplo: «Informe del segundo trimestre».")
         self.fields["archivo"].help_text = _(
-            "PDF, foto, documento u hoja de cálculo de hasta 8 MB. A las fotos se les quita el lugar y la fecha."
+            "PDF, fotos, documentos u hojas de cálculo de hasta 8 MB cada uno. Puede elegir varios a la vez. A las fotos se "
+            "les quita el lugar y la fecha."
         )
 
     def clean(self):
         limpios = super().clean()
         if limpios.get("archivo") and not self.errors:
-            de_hoy = bytes_subidos(self.cuenta, desde=inicio_del_dia(timezone.localdate()))
+            de_hoy = self.antes + bytes_subidos(self.cuenta, desde=inicio_del_dia(timezone.localdate()))
             if de_hoy + (self.instance.tamano or 0) > CUOTA_DIARIA:
-                self.add_error(
-                    "archivo",
-                    _(
-                        "Hoy ya subió con este enlace todo lo que se puede en un día (%(megas)s MB). Súbalo mañana, o "
-                        "publíquelo y pegue su dirección."
-                    )
-                    % {"megas": CUOTA_DIARIA // 1024**2},
+                frase = _(
+                    "Hoy ya subió con este enlace todo lo que se puede en un día (%(megas)s MB). Súbalo mañana, o "
+                    "publíquelo y pegue su dirección."
                 )
+                self._rechazar([frase % {"megas": CUOTA_DIARIA // 1024**2}])
         if not limpios.get("titulo") and not self.errors:
             limpios["titulo"] = self.instance.nombre_original or urlsplit(limpios.get("url") or "").netloc
             if not limpios["titulo"]:
                 raise ValidationError(_("Elija un archivo o pegue un enlace."))
         return limpios
+
+
+class ArchivoSinGuiones(EvidenciaSinGuiones):
+    """One of several files that were chosen at once."""
+
+    class Meta(EvidenciaSinGuiones.Meta):
+        fields = ("titulo", "archivo")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["url"]
+        self.fields["titulo"].help_text = self.fields["archivo"].help_text = ""
+        self.fields["archivo"].widget = ArchivoInput()
+
+    @property
+    def nombre(self) -> str:
+        """What it is called among the others: that of its file."""
+        subido = self.files.get(self.add_prefix("archivo"))
+        return getattr(subido, "name", "")

@@ -1,27 +1,31 @@
-"""The screen of one update: what was done, a row per target, one more piece of evidence; saved together."""
+"""The screen of one update: what was done, a row per target, more evidence, of which files several at once; saved together."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from base.archivo_input import frase_de_mas, numeros_de
 from base.dias import Dia
 from base.errores import de_formulario
 from base.historia import firmar
 from base.numeros import entero
 from base.restricciones import FormConRestricciones
-from compromisos.informar.forms import EvidenciaSinGuiones, MedicionSinGuiones
+from compromisos.informar.forms import ArchivoSinGuiones, EvidenciaSinGuiones, MedicionSinGuiones
 from compromisos.informar.quien import Informante
 from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.models import Avance, Evidencia, Medicion
 from compromisos.publicacion.formularios import (
     AvanceForm,
+    check_sin_repetir,
     metas_medibles,
     preguntar_la_prevision,
     se_pregunta_la_prevision,
     usar_copias_limpias,
 )
 from compromisos.reglas.palabras import Estado
+
+EVIDENCIA = "evidencia"  # prefix of what is sent of one more piece of it
 
 
 class Pantalla:
@@ -49,18 +53,31 @@ class Pantalla:
             del self.texto.fields["prevision"]
         self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo, Dia.de_hoy())]
         self.evidencias = list(borrador.evidencias.all()) if borrador else []
-        self.evidencia = EvidenciaSinGuiones(
+        numeros = numeros_de(EVIDENCIA, "archivo", archivos or ())
+        datos = _con_titulos(datos, numeros, archivos) if numeros else datos
+        self.evidencia = self._evidencia(EvidenciaSinGuiones, EVIDENCIA, datos, archivos)
+        # Several files that were chosen at once, each to be checked, refused and kept by itself.
+        self.archivos = [
+            self._evidencia(ArchivoSinGuiones, f"{EVIDENCIA}-{n}", datos, archivos) for n in numeros
+        ]
+        self.de_mas = frase_de_mas(datos, EVIDENCIA)
+        for form in self.formularios:
+            form.recuperado = hasattr(request, "recuperado")
+
+    def _evidencia(
+        self, clase: type[EvidenciaSinGuiones], prefijo: str, datos, archivos
+    ) -> EvidenciaSinGuiones:
+        form = clase(
             datos,
             archivos,
-            prefix="evidencia",
-            cuenta=quien.cuenta,
+            prefix=prefijo,
+            cuenta=self.cuenta,
             instance=Evidencia(avance=self.avance),
             empty_permitted=True,
             use_required_attribute=False,
         )
-        self.evidencia.se_quitan = _claves(datos.getlist("quitar")) if datos else ()
-        for form in self.formularios:
-            form.recuperado = hasattr(request, "recuperado")
+        form.se_quitan = _claves(datos.getlist("quitar")) if datos else ()
+        return form
 
     def _medicion(self, meta: MetaConValor, datos) -> MedicionSinGuiones:
         """Never prefilled: what is sent untouched would be said again as if it were new."""
@@ -77,17 +94,28 @@ class Pantalla:
 
     @property
     def formularios(self) -> list[FormConRestricciones]:
-        return [self.texto, *self.mediciones, self.evidencia]
+        return [self.texto, *self.mediciones, *self.pruebas]
+
+    @property
+    def pruebas(self) -> list[EvidenciaSinGuiones]:
+        return [*self.archivos, self.evidencia]
 
     @property
     def errores(self) -> list[tuple[str, str]]:
         """(id of the field, sentence) of all that is to be mended, in the order of the page."""
-        nombres = ["", *(fila.indicador for fila in self.mediciones), ""]
+        nombres = ["", *(fila.indicador for fila in self.mediciones), *("" for _prueba in self.pruebas)]
         filas = zip(self.formularios, nombres, strict=True)
         return [par for form, nombre in filas for par in de_formulario(form, nombre)]
 
     def es_valida(self) -> bool:
+        for antes, form in zip(self.pruebas, self.pruebas[1:], strict=False):
+            antes.is_valid()
+            form.antes = antes.antes + (antes.instance.tamano or 0)
+        check_sin_repetir(self.pruebas)
         validos = [f.is_valid() for f in self.formularios]  # of all of them: each says what is wrong with it
+        if self.de_mas:
+            self.texto.add_error(None, self.de_mas)
+            return False
         if self.ya_guardado and not self.texto.conflicto:
             self.texto.add_error(None, self.ya_guardado)
             return False
@@ -114,16 +142,29 @@ class Pantalla:
                 fila.instance.delete()
             elif fila.has_changed():
                 fila.save()
-        if self.evidencia.has_changed():
-            self.evidencia.instance.avance = avance
-            firmar(self.evidencia.instance, self.cuenta)
-            self.evidencia.save()
+        for prueba in (p for p in self.pruebas if p.has_changed()):
+            prueba.instance.avance = avance
+            firmar(prueba.instance, self.cuenta)
+            prueba.save()
         pks = _claves(quitar)
         for evidencia in avance.evidencias.filter(pk__in=pks):
             firmar(evidencia, self.cuenta)
             evidencia.delete()
         limpias = _claves(limpiar)
         return avance, usar_copias_limpias(avance, limpias, por=self.cuenta)
+
+
+def _con_titulos(datos, numeros: list[int], archivos):
+    """What was sent, where a title that was typed beside several files is that of each of them, numbered."""
+    datos = datos.copy()
+    titulo = datos.get(f"{EVIDENCIA}-titulo", "").strip()
+    es_de_otra = datos.get(f"{EVIDENCIA}-url") or f"{EVIDENCIA}-archivo" in archivos
+    nuevos = [n for n in numeros if f"{EVIDENCIA}-{n}-titulo" not in datos]
+    if titulo and nuevos and not es_de_otra:
+        datos[f"{EVIDENCIA}-titulo"] = ""
+        for orden, n in enumerate(nuevos, 1):
+            datos[f"{EVIDENCIA}-{n}-titulo"] = f"{titulo[:240]} ({orden})" if len(nuevos) > 1 else titulo
+    return datos
 
 
 def _claves(enviadas: list[str]) -> list[int]:

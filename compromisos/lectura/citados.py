@@ -11,6 +11,7 @@ from django.db.models import Exists, Q, QuerySet
 from base.dias import Dia
 from compromisos.lectura.marcos import elementos_de, marcos_de
 from compromisos.models import Avance, Compromiso, Evidencia, Meta, VinculoConMarco
+from compromisos.reglas.palabras import SituacionAvance
 
 
 def fuentes(dia: Dia) -> tuple[tuple[QuerySet[Any], str], ...]:
@@ -34,6 +35,12 @@ def citados(dia: Dia) -> set[str]:
     return {
         url for filas, campo in fuentes(dia) for url in filas.order_by().values_list(campo, flat=True)
     } - {""}
+
+
+def por_revisar() -> set[str]:
+    """Addresses that updates give as proof which wait for review, so that who reviews knows whether they open. One query."""
+    esperan = Evidencia.objects.filter(avance__situacion=SituacionAvance.EN_REVISION)
+    return set(esperan.order_by().values_list("url", flat=True)) - {""}
 
 
 def se_cita(url: Any, dia: Dia) -> Q:

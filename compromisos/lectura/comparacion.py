@@ -168,8 +168,18 @@ class Comparacion:
     @property
     def evidencias(self) -> list[tuple[Evidencia, bool]]:
         """(evidence of the update, whether the one before did not have it)."""
-        de_antes = {_que_es(e) for e in self.anterior.evidencias.all()} if self.anterior else set()
+        de_antes = {_que_es(e) for e in self._de_antes}
         return [(e, _que_es(e) not in de_antes) for e in self.avance.evidencias.all()]
+
+    @property
+    def evidencias_que_faltan(self) -> list[Evidencia]:
+        """Those of the one before that the update does not bring."""
+        trae = {_que_es(e) for e in self.avance.evidencias.all()}
+        return [e for e in self._de_antes if _que_es(e) not in trae]
+
+    @property
+    def _de_antes(self) -> list[Evidencia]:
+        return list(self.anterior.evidencias.all()) if self.anterior else []
 
 
 def _nombre_de(campo: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -85,6 +85,12 @@ def roturas_de(dia: Dia, urls: Collection[str]) -> dict[str, dict[str, Any]]:
 def enlace_de(fila: Any) -> EnlaceEnFecha:
     """Of a row read with `con_su_enlace`; of another, that nothing is known."""
     return EnlaceEnFecha.de(getattr(fila, "su_rotura", None), getattr(fila, "su_lectura", None))
+
+
+def lo_que_se_sabe(urls: Iterable[str]) -> dict[str, EnlaceCitado]:
+    """{address: what came of asking for it}, of those that were asked or will be. One query."""
+    suyas = {url for url in urls if url}
+    return {e.url: e for e in EnlaceCitado.objects.filter(url__in=suyas)} if suyas else {}
 
 
 def enlaces_rotos() -> QuerySet[EnlaceCitado]:

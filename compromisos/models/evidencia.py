@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime
 from functools import partial
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.validators import URLValidator
 from django.db import models, transaction
@@ -23,6 +23,7 @@ from base.dias import Dia
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.ocultos import sin_ocultos
 from base.versiones import ConVersion
+from base.vista_previa import ANCHO, TIPOS, SinVista, vista_previa
 from compromisos.models.avance import Avance
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Edicion
@@ -89,6 +90,23 @@ class Evidencia(EnRegistroPorAvance):
     def ocultos(self) -> list[str]:
         return self.oculto.splitlines()
 
+    @property
+    def con_vista(self) -> bool:
+        """Whether its file is of a kind of which there is a small picture."""
+        return bool(self.archivo) and not self.archivo_suprimido_en and self.tipo_contenido in TIPOS
+
+    def vista(self) -> File:
+        """The small picture of its file (WebP), made when it is first asked for and kept beside it. Raises SinVista, OSError."""
+        if not self.con_vista:
+            raise SinVista
+        ruta = ruta_de_vista(str(self.archivo.name))
+        if not default_storage.exists(ruta):
+            with self.archivo.open("rb") as archivo:
+                datos = vista_previa(archivo.read(), self.tipo_contenido)
+            if (suya := default_storage.save(ruta, ContentFile(datos))) != ruta:  # another made it meanwhile
+                default_storage.delete(suya)
+        return default_storage.open(ruta)
+
     def usar_copia_limpia(self) -> ContentFile:
         """In the place of its file, the copy without what nobody sees. It is kept by `save`. Raises NoSeLimpia."""
         with self.archivo.open("rb") as archivo:
@@ -112,7 +130,18 @@ def soltar_archivo(ruta: str) -> None:
     """Delete a file of evidence from the disk unless a row still names it: a correction shares those of what it
     corrects."""
     if not Evidencia.objects.filter(archivo=ruta).exists():
-        default_storage.delete(ruta)
+        borrar_del_disco(ruta)
+
+
+def ruta_de_vista(ruta: str) -> str:
+    """Of the small picture of the file at `ruta`: named as versions are (base/archivos.py:VERSION)."""
+    return f"{ruta}-{ANCHO}.webp"
+
+
+def borrar_del_disco(ruta: str) -> None:
+    """The file and what was made of it."""
+    for suya in (ruta, ruta_de_vista(ruta)):
+        default_storage.delete(suya)
 
 
 @receiver(post_delete, sender=Evidencia)

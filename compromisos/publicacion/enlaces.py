@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from base.dias import Dia
 from base.visita import Desenlace, Visita, Visitante
-from compromisos.lectura.citados import citados
+from compromisos.lectura.citados import citados, por_revisar
 from compromisos.models import EnlaceCitado, RoturaDeEnlace
-from compromisos.reglas.enlaces import RESPONDEN, Comprobado, cabe_copia, puede_guardarse
+from compromisos.reglas.enlaces import RESPONDEN, SI_FALLO, Comprobado, cabe_copia, puede_guardarse
 
 CUANTOS = 60  # at a run
 DE_UN_SERVIDOR = 5  # of them
@@ -39,8 +39,9 @@ def visitante() -> Visitante:
 
 
 def por_comprobar(ahora: datetime) -> set[str]:
-    """Addresses that something public cites now, but those of ours, which a suppression leaves behind."""
-    de_hoy = citados(Dia(timezone.localdate(ahora)))
+    """Addresses that something public cites now, and those that wait for review; but for those of ours, which a suppression
+    leaves behind."""
+    de_hoy = citados(Dia(timezone.localdate(ahora))) | por_revisar()
     return {url for url in de_hoy if not url.startswith(f"{settings.SITE_URL}/")}
 
 
@@ -65,6 +66,7 @@ def comprobar(
 ) -> Counter[Comprobado]:
     """Ask those whose time has come, the longest overdue first; how many came to each end."""
     quien, hechos, antes = quien or visitante(), Counter[Comprobado](), ""
+    publicos = citados(Dia(timezone.localdate(ahora)))
     for enlace in _los_que_tocan(ahora, cuantos):
         if not _tomar(enlace, ahora):
             continue
@@ -72,7 +74,7 @@ def comprobar(
             dormir(PAUSA)
         antes = enlace.servidor
         visita = quien.visitar(enlace.url)
-        apuntar(enlace, visita, ahora=ahora)
+        apuntar(enlace, visita, ahora=ahora, es_publico=enlace.url in publicos)
         hechos[Comprobado(visita.desenlace.value)] += 1
     return hechos
 
@@ -100,8 +102,9 @@ def _tomar(enlace: EnlaceCitado, ahora: datetime) -> bool:
 
 
 @transaction.atomic
-def apuntar(enlace: EnlaceCitado, visita: Visita, *, ahora: datetime) -> None:
-    """Write down what came of asking. Of one that was suppressed meanwhile, nothing."""
+def apuntar(enlace: EnlaceCitado, visita: Visita, *, ahora: datetime, es_publico: bool = True) -> None:
+    """Write down what came of asking. Of one that was suppressed meanwhile, nothing. One that nothing public cites yet is
+    asked each day, for who reviews, and of what was there nothing is read."""
     actual = EnlaceCitado.objects.select_for_update().filter(pk=enlace.pk).first()
     if actual is None:
         return
@@ -110,8 +113,8 @@ def apuntar(enlace: EnlaceCitado, visita: Visita, *, ahora: datetime) -> None:
     actual.fallos, actual.falla_desde, actual.fallo_el = racha.fallos, racha.desde, racha.ultimo
     actual.comprobado_en, actual.resultado = ahora, que.value
     actual.estado_http, actual.ultimo_sha256 = visita.estado_http, visita.sha256
-    actual.proxima_en = ahora + timedelta(days=racha.dias_hasta_la_proxima)
-    if que in RESPONDEN:
+    actual.proxima_en = ahora + timedelta(days=racha.dias_hasta_la_proxima if es_publico else SI_FALLO)
+    if es_publico and que in RESPONDEN:
         _leer(actual, visita, ahora)
     abierta = RoturaDeEnlace.objects.filter(enlace=actual, hasta_en__isnull=True)
     if racha.desde is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, cast
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from base.archivo_input import ArchivoInput, olvidar_elegido
+from base.archivo_input import VariosArchivosInput, olvidar_elegido
 from base.archivos import limpiar_archivo
 from base.campos import CifraField, FechaField
 from base.cifras import opcion
@@ -212,10 +212,13 @@ class EvidenciaForm(FormConRestricciones):
     class Meta:
         model = Evidencia
         fields: tuple[str, ...] = ()  # those of the inline
-        widgets = {"archivo": ArchivoInput}
+        widgets = {"archivo": VariosArchivosInput}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if archivo := cast("forms.FileField | None", self.fields.get("archivo")):
+            # An empty one and a long name are looked at with the rest, by `limpiar_archivo`, which says of which file it is.
+            archivo.allow_empty_file, archivo.max_length = True, None
         copia = self.fields["copia_limpia"]
         if self.instance.oculto:
             copia.label = decir_copia_limpia(self.instance)
@@ -226,11 +229,11 @@ class EvidenciaForm(FormConRestricciones):
         super().clean()
         limpios = self.cleaned_data
         subido = self.files.get(self.add_prefix("archivo"))
-        if subido and "archivo" not in self.errors:
+        if subido is not None and "archivo" not in self.errors:
             try:
                 bueno = limpiar_archivo(subido)
             except ValidationError as error:
-                self.add_error("archivo", error)
+                self._rechazar(error.messages)
             else:
                 limpios["archivo"] = bueno.contenido
                 self.instance.sha256, self.instance.tamano = bueno.sha256, bueno.tamano
@@ -246,6 +249,17 @@ class EvidenciaForm(FormConRestricciones):
             olvidar_elegido(self, "archivo")
         return limpios
 
+    def _rechazar(self, frases: Iterable[str]) -> None:
+        """Each sentence says of which file it is: several may have come at once."""
+        nombre = getattr(self.files.get(self.add_prefix("archivo")), "name", "")
+        for frase in frases:
+            self.add_error("archivo", _("«%(nombre)s»: %(frase)s") % {"nombre": nombre, "frase": frase})
+
+    def rechazar_por_repetido(self, otro: str) -> None:
+        """It is the same as another one that came with it."""
+        self._rechazar([_("Es el mismo archivo que «%(otro)s»: deje uno.") % {"otro": otro}])
+        olvidar_elegido(self, "archivo")
+
     def _check_no_se_repite(self) -> None:
         """The same file twice is one piece of evidence."""
         suyo = self.instance
@@ -254,11 +268,19 @@ class EvidenciaForm(FormConRestricciones):
             pk__in=fuera - {None}
         )
         if suyo.avance_id and (otra := otras.first()):
-            self.add_error(
-                "archivo",
-                _("Este archivo ya está en este avance, como «%(titulo)s»: no hace falta subirlo otra vez.")
-                % {"titulo": otra.titulo},
-            )
+            frase = _("Ya está en este avance, como «%(titulo)s»: no hace falta subirlo otra vez.")
+            self._rechazar([frase % {"titulo": otra.titulo}])
+
+
+def check_sin_repetir(forms: Sequence[Any]) -> None:
+    """Of files that came at once, each only once: the second says which it repeats, and is let go."""
+    vistos: dict[str, str] = {}
+    for form in forms:
+        suya = form.instance
+        if form.is_bound and suya.sha256 and form.is_valid():
+            if suya.sha256 in vistos:
+                form.rechazar_por_repetido(vistos[suya.sha256])
+            vistos.setdefault(suya.sha256, suya.nombre_original)
 
 
 def decir_copia_limpia(evidencia: Evidencia) -> str:

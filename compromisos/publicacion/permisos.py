@@ -106,8 +106,12 @@ def informa_con_su_cuenta(user) -> bool:
     return puede_registrar_avances(user) and not informa_por_todas(user)
 
 
-def ve_avances(user) -> bool:
-    return user.has_perm("compromisos.view_avance")
+def check_ve_avances(user) -> None:
+    """Read updates and their evidence in the admin: of which, `avances_visibles` says."""
+    _check(user, "compromisos.view_avance", _("Su cuenta no ve los avances."))
+
+
+ve_avances = si_o_no(check_ve_avances, PermissionDenied)
 
 
 def avances_visibles(user, avances: AvanceQuerySet, dia: Dia) -> AvanceQuerySet:

@@ -52,6 +52,7 @@ from compromisos.models import (
     candados,
 )
 from compromisos.models.anotacion import AnotacionNueva
+from compromisos.models.evidencia import borrar_del_disco
 from compromisos.publicacion import avisos, barrido, enlaces, permisos, personales, politicas, proyeccion
 from compromisos.publicacion.barrido import sin
 from compromisos.publicacion.registro import periodos
@@ -462,9 +463,9 @@ def _tapar_instantaneas(tapados: Mapping[str, str]) -> dict[str, dict[str, str]]
 
 def _borrar_archivo(evidencia: Any, ahora: datetime) -> None:
     """Off the disk when all is done, for every row that shares it; its SHA-256 stays."""
-    nombre, almacen = evidencia.archivo.name, evidencia.archivo.storage
+    nombre = evidencia.archivo.name
     models.QuerySet(Evidencia).filter(archivo=nombre).update(archivo_suprimido_en=ahora)
-    transaction.on_commit(lambda: almacen.delete(nombre))
+    transaction.on_commit(lambda: borrar_del_disco(nombre))
 
 
 # --- The record

@@ -7,12 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.personas import nombre_de
+from compromisos.lectura.en_palabras import cuando
 from compromisos.lectura.leidos import CompromisoLeido
-from compromisos.models import Evidencia
+from compromisos.models import EnlaceCitado
+from compromisos.reglas.enlaces import RESPONDEN, Comprobado
 from compromisos.reglas.palabras import TipoEnmienda
 from compromisos.reglas.plazo import dias_de_retraso
 
@@ -46,9 +49,22 @@ def retraso(compromiso: CompromisoLeido, dia: Dia) -> int:
 
 
 @register.filter
-def es_imagen(evidencia: Evidencia) -> bool:
-    """Whether a browser can draw it small beside its name."""
-    return evidencia.tipo_contenido in ("image/jpeg", "image/png", "image/webp")
+def si_abre(enlace: EnlaceCitado | str) -> str:
+    """«Abre: se comprobó hace 2 días.», of what was found behind an address; "" stands for one of which nothing is known."""
+    if not isinstance(enlace, EnlaceCitado) or enlace.comprobado_en is None:
+        return _("Todavía no se comprobó si abre: ábralo.")
+    dia, que = Dia.de_hoy(), Comprobado(enlace.resultado)
+    comprobado = cuando(timezone.localdate(enlace.comprobado_en), dia)
+    if que in RESPONDEN:
+        return _("Abre: se comprobó %(cuando)s.") % {"cuando": comprobado}
+    if enlace.falla_desde is None:
+        return _("%(que)s (%(cuando)s).") % {"que": _(que.etiqueta), "cuando": comprobado}
+    if enlace.falla_desde == dia.fecha:
+        return _("No abrió hoy: %(por)s.") % {"por": _(que.explicacion)}
+    return _("No abre desde %(cuando)s: %(por)s.") % {
+        "cuando": cuando(enlace.falla_desde, dia),
+        "por": _(que.explicacion),
+    }
 
 
 @register.filter

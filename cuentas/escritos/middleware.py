@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import UnreadablePostError
 from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from base.archivo_input import repartir
 from cuentas.escritos.guardar import conservar, devolver_archivos, hecho, traer
 from cuentas.escritos.llave import RECUPERAR, Llave, quien
 from cuentas.models import Escrito
@@ -32,6 +35,8 @@ class EscritosMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         llave = Llave.de(request)
+        with suppress(UnreadablePostError):  # it is for the view to say so
+            repartir(request)
         if llave is None:
             return self.get_response(request)
         pedida: Any = request

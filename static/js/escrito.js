@@ -39,9 +39,9 @@
       var ahora = escrito(), datos = new FormData(form), llevados = archivos;
       datos.append("_solo", "1");
       Array.from(form.querySelectorAll("input[type=file]")).forEach(function (campo) {
-        if (!archivos[campo.name]) datos.delete(campo.name);
+        if (!archivos[campo.name] || alSalir) datos.delete(campo.name);
       });
-      archivos = {};
+      if (!alSalir) archivos = {};
       enCamino = true;
       var corte = new AbortController(), reloj = setTimeout(function () { corte.abort(); }, PACIENCIA);
       fetch(dicho.a, {
@@ -83,6 +83,9 @@
       if (frase !== (avisados || "")) mostrar(frase);
     }
 
+    /* Who leaves at once is asked nothing (js/salida.js): what is written is sent to be kept on the way, files apart, which
+       are too large for that and were kept some seconds after they were chosen. */
+
     /* Kept when it has changed and then rested: what a script put in, or a search box, counts like what was typed. */
     setInterval(function () {
       var ahora = escrito();
@@ -100,14 +103,6 @@
     window.addEventListener("pageshow", function (e) { if (e.persisted) enviado = false; });
     if (boton) boton.addEventListener("click", function () { guardar(false); });
 
-    /* The way out asks before it leaves what is half written; and capitals are not three times Shift alone. */
-    var alAbrir = guardado;
-    document.addEventListener("click", function (e) {
-      if (!e.target.closest("[data-salida]") || enviado || escrito() === alAbrir || confirm(dicho.salir)) return;
-      e.preventDefault();
-      e.stopImmediatePropagation();
-    }, true);
-    form.addEventListener("keyup", function (e) { if (e.key === "Shift") e.stopPropagation(); });
     avisar();
     contar(form, dicho);
   }

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
 
 from base.archivos import (
     ANCHOS_DE_FOTO,
@@ -89,6 +90,77 @@ def test_limpiar_archivo_refuses_what_would_run(datos):
     assert len(error.value.messages) == 1
 
 
+def con_clave(clave: str) -> bytes:
+    """A PDF that asks for that password; with "", one that anybody opens and few may change, as offices send them."""
+    copia = PdfWriter(clone_from=PdfReader(io.BytesIO(PDF)))
+    copia.encrypt(user_password=clave, owner_password="otra", algorithm="AES-256")
+    salida = io.BytesIO()
+    copia.write(salida)
+    return salida.getvalue()
+
+
+def sin_paginas() -> bytes:
+    salida = io.BytesIO()
+    PdfWriter().write(salida)
+    return salida.getvalue()
+
+
+DOCX = {"[Content_Types].xml": b"x", "word/document.xml": b"x"}
+
+
+@pytest.mark.parametrize(
+    ("datos", "nombre", "dice"),
+    [
+        (b"", "vacio.pdf", "Está vacío"),
+        (b"", "foto.jpg", "Está vacío"),
+        (b"%PDF-1.7 y nada", "informe.pdf", "Está dañado o no terminó de copiarse"),
+        (sin_paginas(), "informe.pdf", "PDF sin ninguna página"),
+        (con_clave("secreta"), "informe.pdf", "Tiene contraseña"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "informe.pdf", "versión antigua de Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "Tiene contraseña"),
+        (b"<!DOCTYPE html><html><body>hola", "foto.jpg", "Es una página web guardada"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "logo.png", "Es un dibujo SVG"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 300, "IMG_1.HEIC", "formato de los iPhone"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 300, "IMG_1.jpg", "formato de los iPhone"),
+        (b"\0\0\0\x18ftypmp42" + b"\0" * 300, "taller.mp4", "Es un video"),
+        (b"ID3\x03" + b"\0" * 100, "entrevista.mp3", "Es un audio"),
+        (b"GIF89a\x01\0\x01\0", "a.gif", "Es una imagen GIF: guárdela como JPG o PNG."),
+        (foto("PNG")[:40], "a.png", "Está dañado"),
+        (b"Rar!\x1a\x07\0", "fotos.pdf", "Es un archivo comprimido"),
+        (libro({"1.jpg": b"x"}), "fotos.zip", "Es un archivo comprimido"),
+        (libro(DOCX)[:60], "acta.docx", "Está dañado"),
+        (libro({"[Content_Types].xml": b"x", "ppt/presentation.xml": b"x"}), "a.pptx", "presentación de PowerPoint"),
+        (libro(DOCX | {"word/vbaProject.bin": b"x"}), "acta.docm", "Tiene macros"),
+        (b"MZ\x90\0", "informe.pdf", "Es un programa"),
+        (b"Se hizo todo.", "nota.txt", "Es un texto sin formato"),
+        (b"\x80\x81\x82\0\1", "informe.PDF", "Su nombre termina en «.pdf», pero no lo es"),
+        (b"\x80\x81\x82\0\1", "informe", "Ese tipo de archivo no se acepta. Suba PDF"),
+    ],
+)  # fmt: skip
+def test_limpiar_archivo_says_what_it_is_and_what_to_do(datos, nombre, dice):
+    with pytest.raises(ValidationError) as error:
+        limpiar_archivo(subido(datos, nombre))
+    (frase,) = error.value.messages
+    assert dice in frase
+    assert frase.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("datos", "nombre", "queda"),
+    [
+        (libro(DOCX), "acta.pdf", "acta.docx"),  # what it is, not what it says
+        (PDF, "INFORME.PDF", "INFORME.pdf"),
+        (PDF, "sin extension", "sin_extension.pdf"),
+        (con_clave(""), "firmado.pdf", "firmado.pdf"),
+        (PDF, "a" * 200 + ".pdf", "a" * 100 + ".pdf"),
+        (foto("JPEG"), "IMG_0001.JPG", "IMG_0001.jpg"),
+        (foto("PNG"), "foto.jpeg", "foto.png"),
+    ],
+)
+def test_limpiar_archivo_takes_it_by_what_it_is(datos, nombre, queda):
+    assert limpiar_archivo(subido(datos, nombre)).nombre == queda
+
+
 @pytest.mark.parametrize(
     ("nombre", "queda"),
     [
@@ -156,7 +228,7 @@ def test_versiones_de_foto_stand_on_white():
 
 @pytest.mark.parametrize(
     ("datos", "dice"),
-    [(PDF, "no es una foto"), (b"GIF89a", "no se acepta"), (bomba(), "megapíxeles"), (b"", "vacío")],
+    [(PDF, "no es una foto"), (b"GIF89a", "imagen GIF"), (bomba(), "megapíxeles"), (b"", "vacío")],
 )
 def test_limpiar_foto_refuses_with_one_sentence(datos, dice):
     with pytest.raises(ValidationError, match=dice) as error:

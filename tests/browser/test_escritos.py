@@ -205,7 +205,7 @@ def test_admin_a_bad_file_goes_and_the_good_one_stays(ficha):
     expect(page.get_by_text("Archivo elegido: acta.pdf")).to_be_visible()
     page.locator("[name=evidencias-0-archivo]").set_input_files(MALO)
     page.get_by_role("button", name="Guardar borrador").click()
-    expect(page.get_by_text("no se acepta").first).to_be_visible()
+    expect(page.get_by_text("«programa.pdf»: Es un programa").first).to_be_visible()
     expect(page.get_by_text("Archivo elegido:")).to_have_count(0)
     page.locator("[name=evidencias-0-archivo]").set_input_files(ACTA)
     page.get_by_role("button", name="Guardar borrador").click()
@@ -283,6 +283,34 @@ def test_telefono_by_itself_it_is_kept(browser, live_server, compromiso):
         assert lo_que_sobra(page) == []
     assert quejas == []
     contexto.close()
+
+
+@pytest.mark.parametrize("telefono", [True], indirect=True)
+@pytest.mark.parametrize("como", ["Shift", "boton"])
+def test_telefono_leaving_at_once_asks_nothing_and_keeps_what_was_written(telefono, live_server, como):
+    """Also with the letter box under the fingers, as on the public pages; and Back does not bring the words before anybody."""
+    page = telefono()
+    preguntas: list[str] = []
+    page.on("dialog", lambda d: (preguntas.append(d.message), d.dismiss()))
+    page.route(
+        "https://www.senamhi.gob.pe/**",
+        lambda r: r.fulfill(body="<title>Clima</title>", content_type="text/html"),
+    )
+    escribir(page)
+    page.locator(SOLO_LO_ESCRITO).press("End")
+    page.keyboard.type(" Y MÁS.")  # capitals leave nobody
+    if como == "Shift":
+        for _vez in range(3):
+            page.keyboard.press("Shift")
+    else:
+        page.locator(".salida").click()
+    page.wait_for_url("https://www.senamhi.gob.pe/")
+    assert preguntas == []
+    page.go_back()
+    expect(page.get_by_text(LARGO)).to_have_count(0)
+    page.goto(f"{live_server.url}/informar/")
+    page.get_by_role("link", name="Recuperarlo").click()
+    expect(page.locator(SOLO_LO_ESCRITO)).to_have_value(f"{LARGO} Y MÁS.")
 
 
 def test_the_letters_that_are_left_are_counted_and_nothing_pasted_is_cut(

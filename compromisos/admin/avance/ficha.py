@@ -22,11 +22,12 @@ from base.dias import Dia
 from base.edicion_segura import AdminConVersion
 from base.numeros import entero
 from compromisos import publicacion
-from compromisos.admin.avance import pasos, respuestas, revision, sin_efecto
+from compromisos.admin.avance import evidencias, pasos, respuestas, revision, sin_efecto
 from compromisos.admin.avance.elegir import elegir
 from compromisos.admin.avance.formulario import AvanceAdminForm, EvidenciaInline, MedicionInline
 from compromisos.admin.avance.lista import ListaDeAvances
 from compromisos.admin.descargar import ConDescarga
+from compromisos.admin.leer import al_lado
 from compromisos.importacion.resources import AvanceResource
 from compromisos.models import Avance, Compromiso, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
@@ -60,7 +61,8 @@ class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
                 pagina(sin_efecto.dejar),
                 name="compromisos_avance_sin_efecto",
             ),
-            path("evidencias/<int:pk>/", pagina(pasos.bajar_evidencia), name="compromisos_avance_evidencia"),
+            path("evidencias/<int:pk>/", pagina(evidencias.bajar), name="compromisos_avance_evidencia"),
+            path("evidencias/<int:pk>/vista/", pagina(evidencias.ver), name="compromisos_avance_vista"),
             *super().get_urls(),
         ]
 
@@ -69,6 +71,9 @@ class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
     def has_change_permission(self, request, obj=None):
         """Published records are read only here, for everyone."""
         return super().has_change_permission(request, obj) and not (obj and obj.es_publico)
+
+    def al_lado(self, request: HttpRequest, objeto: Avance) -> al_lado.AlLado:
+        return al_lado.de_avance(objeto, request.user)
 
     def has_delete_permission(self, request, obj=None):
         """Drafts are discarded by a step of their own; the public record is never deleted."""

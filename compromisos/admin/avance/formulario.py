@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa, elegir_por
-from base.archivo_input import Guardado
+from base.archivo_input import Guardado, frase_de_mas
 from base.dias import Dia
 from base.numeros import entero
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Territorio
@@ -130,8 +130,24 @@ class EvidenciaAdminForm(formularios.EvidenciaForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         suya = self.instance
-        if suya.pk and suya.archivo and (campo := self.fields.get("archivo")):
-            campo.widget.guardado = Guardado(suya.nombre_original, suya.tamano, _direccion(suya))
+        if campo := self.fields.get("archivo"):
+            if suya.pk and suya.archivo:
+                campo.widget.guardado = Guardado(suya.nombre_original, suya.tamano, _direccion(suya))
+            elif not suya.pk:
+                campo.help_text = _(
+                    "Puede elegir varios a la vez: cada uno será una evidencia, con su nombre por título."
+                )
+        if titulo := self.fields.get("titulo"):
+            titulo.required = False
+
+    def clean(self):
+        """A file may give its name as title; a link has none to give."""
+        limpios = super().clean()
+        if not limpios.get("titulo") and "titulo" not in self.errors:
+            limpios["titulo"] = self.instance.nombre_original if limpios.get("archivo") else ""
+            if not limpios["titulo"] and "archivo" not in self.errors and self.has_changed():
+                self.add_error("titulo", _("Escriba el título: qué es, como lo leerá quien lo busque."))
+        return limpios
 
 
 def _direccion(evidencia: Evidencia) -> str:
@@ -141,9 +157,9 @@ def _direccion(evidencia: Evidencia) -> str:
 class EvidenciaFormSet(FormSetDeLaCasa):
     def clean(self):
         super().clean()
-        huellas = [form.instance.sha256 for form in self.forms if form.instance.sha256]
-        if len(huellas) > len(set(huellas)) and not any(self.errors):
-            raise ValidationError(_("El mismo archivo viene dos veces: deje uno."))
+        formularios.check_sin_repetir([f for f in self.forms if f not in self.deleted_forms])
+        if sobran := frase_de_mas(self.data, self.prefix):
+            raise ValidationError(sobran)
 
 
 class EvidenciaInline(ParteDeBorrador):

@@ -12,14 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import (
-    FileResponse,
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    HttpResponseRedirect,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +25,7 @@ from base.edicion_segura import version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.admin.avance import verificar
-from compromisos.models import Avance, Evidencia
+from compromisos.models import Avance
 from compromisos.publicacion import confirmaciones, permisos, politicas
 from cuentas.escritos.acto import de_un_acto
 from instituciones.models import Institucion
@@ -201,26 +194,3 @@ def para_mostrar(admin: AdminDeLaCasa, request: HttpRequest):
         .select_related("compromiso__institucion", "corrige")
         .prefetch_related("mediciones__meta", "mediciones__territorios", "evidencias")
     )
-
-
-# --- The files of what is not public yet
-
-
-def bajar_evidencia(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponseBase:
-    if not admin.has_view_permission(request):
-        raise PermissionDenied
-    evidencia = get_object_or_404(
-        Evidencia.objects.filter(avance__in=admin.get_queryset(request)).exclude(archivo=""), pk=pk
-    )
-    try:
-        archivo = evidencia.archivo.open("rb")
-    except OSError:
-        raise Http404 from None
-    respuesta = FileResponse(
-        archivo,
-        as_attachment=True,
-        filename=evidencia.nombre_original,
-        content_type=evidencia.tipo_contenido,
-    )
-    respuesta.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return respuesta

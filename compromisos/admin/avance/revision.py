@@ -30,6 +30,7 @@ from base.personas import nombre_de
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.lectura import comparacion
+from compromisos.lectura.enlaces import lo_que_se_sabe
 from compromisos.models import Avance
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.publicacion import confirmaciones, permisos, politicas
@@ -166,7 +167,9 @@ def _pantalla(
     estado: int,
 ) -> HttpResponse:
     comparado = comparacion.de([avance], Dia.de_hoy())[avance.pk]
+    citadas = [e for e, _nueva in comparado.evidencias] + comparado.evidencias_que_faltan
     contexto = {
+        "enlaces": lo_que_se_sabe(e.url for e in citadas),
         "title": _("Revisar el avance")
         if avance.situacion == SituacionAvance.EN_REVISION
         else _("Publicar el avance"),

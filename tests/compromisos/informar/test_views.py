@@ -18,6 +18,7 @@ from compromisos.correo import recordatorios
 from compromisos.informar.quien import ULTIMA
 from compromisos.models import Avance, BajaDeRecordatorios, EnlacePersonal, Medicion
 from compromisos.reglas.recordatorios import Recado
+from tests.base.ayudas import PDF
 from tests.compromisos.correo.ayudas import con_enlace
 from tests.compromisos.informar.ayudas import direccion, entrar
 from tests.compromisos.views.ayudas import contar_consultas
@@ -292,7 +293,7 @@ def test_compromiso_works_asking_what_surprises(client, enlace, suyo):
 
 
 def test_compromiso_works_with_evidence(client, enlace, suyo):
-    pdf = SimpleUploadedFile("acta 1.pdf", b"%PDF-1.4 x")
+    pdf = SimpleUploadedFile("acta 1.pdf", PDF)
     client.post(pantalla(suyo), datos(**{"evidencia-archivo": pdf}))
     avance = Avance.objects.get()
     evidencia = avance.evidencias.get()
@@ -301,7 +302,7 @@ def test_compromiso_works_with_evidence(client, enlace, suyo):
         pantalla(suyo),
         datos(version_vista=1, **{"evidencia-archivo": SimpleUploadedFile("a.pdf", b"<html>")}),
     )
-    assert "no se acepta" in r.content.decode()
+    assert "Es una página web guardada" in r.content.decode()
     ajena = crear_borrador(evidencia=True).evidencias.get()
     r = client.post(
         pantalla(suyo),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from compromisos.models import Avance, Evidencia
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.models import ArchivoDeEscrito, Escrito
-from tests.base.ayudas import PDF, subido
+from tests.base.ayudas import PDF, foto, subido
 from tests.compromisos.informar.ayudas import entrar
 from tests.factories import (
     crear_borrador,
@@ -256,3 +256,80 @@ def test_sent_by_a_double_click_it_is_said_once(client, donde, llega):
     pagina = client.post(donde, enviados, follow=True).content.decode()
     assert pagina.count("Enviado a revisión: Lo mío.") == 1
     assert Avance.objects.get().situacion == SituacionAvance.EN_REVISION
+
+
+# --- Several files at once
+
+
+def varios(*pares) -> list:
+    return [subido(contenido, nombre) for contenido, nombre in pares]
+
+
+def test_several_files_at_once_are_a_proof_each(client, donde):
+    """Without a title each takes its own name; with one, all of them that one, numbered. In one form, without a script."""
+    assert 'type="file" name="evidencia-archivo" multiple' in " ".join(
+        client.get(donde).content.decode().split()
+    )
+    llave = abrir(client, donde)
+    dos = varios((PDF, "acta.pdf"), (b"a;b\n1;2\n", "lista.csv"))
+    assert client.post(donde, datos(llave, **{"evidencia-archivo": dos})).status_code == 302
+    assert [e.titulo for e in Evidencia.objects.all()] == ["acta.pdf", "lista.csv"]
+    fotos = varios((foto(tamano=(30, 20)), "1.jpg"), (foto(tamano=(31, 20)), "2.jpg"))
+    otra = datos(
+        abrir(client, donde), version_vista=1, **{"evidencia-archivo": fotos, "evidencia-titulo": "Taller"}
+    )
+    assert client.post(donde, otra).status_code == 302
+    assert [e.titulo for e in Evidencia.objects.all()[2:]] == ["Taller (1)", "Taller (2)"]
+
+
+def test_of_several_files_each_bad_one_is_named_and_no_good_one_is_lost(client, donde):
+    llave = abrir(client, donde)
+    cinco = varios(
+        (PDF, "acta.pdf"),
+        (b"MZ nada", "programa.pdf"),
+        (foto(), "taller.JPG"),
+        (b"", "vacia.png"),
+        (PDF, "copia.pdf"),
+    )
+    respuesta = client.post(
+        donde, datos(llave, **{"evidencia-archivo": cinco, "evidencia-url": "https://example.org/a"})
+    )
+    assert respuesta.status_code == 400
+    assert not Avance.objects.exists()  # nothing half-written
+    cuerpo = " ".join(respuesta.content.decode().split())
+    for frase in (
+        "«programa.pdf»: ",
+        "«vacia.png»: ",
+        "«copia.pdf»: Es el mismo archivo que «acta.pdf»: deje uno.",
+        "<strong>acta.pdf</strong>",
+        "<strong>taller.JPG</strong>",
+    ):
+        assert frase in cuerpo, frase
+    assert cuerpo.count("«programa.pdf»: ") == 2  # in the summary and beside its box
+    conservados = dict(re.findall(r'name="(evidencia-\d+-archivo-conservado)" value="(\d+)"', cuerpo))
+    assert len(conservados) == 2
+    otro = datos(
+        llave_en(respuesta.content.decode()), **conservados, **{"evidencia-url": "https://example.org/a"}
+    )
+    mas = varios((PDF + b"\n", "anexo.pdf"), (b"c;d\n1;2\n", "mas.csv"))
+    assert client.post(donde, otro | {"evidencia-archivo": mas}).status_code == 302
+    nombres = {e.nombre_original or e.url for e in Evidencia.objects.all()}
+    assert nombres == {"acta.pdf", "taller.jpg", "anexo.pdf", "mas.csv", "https://example.org/a"}
+
+
+def test_of_too_many_files_those_left_out_are_named(client, donde):
+    llave = abrir(client, donde)
+    muchos = varios(*((f"a;b\n{n};2\n".encode(), f"{n}.csv") for n in range(22)))
+    respuesta = client.post(donde, datos(llave, **{"evidencia-archivo": muchos}))
+    cuerpo = respuesta.content.decode()
+    assert "Se toman hasta 20 archivos a la vez, y estos se quedaron fuera: 20.csv, 21.csv." in cuerpo
+    assert len(re.findall(r'name="evidencia-\d+-archivo-conservado"', cuerpo)) == 20
+
+
+def test_several_files_count_together_against_what_a_link_may_send_in_a_day(client, donde, monkeypatch):
+    monkeypatch.setattr("compromisos.informar.forms.CUOTA_DIARIA", len(PDF) + 10)
+    llave = abrir(client, donde)
+    dos = varios((PDF, "uno.pdf"), (PDF + b"\n", "dos.pdf"))
+    cuerpo = client.post(donde, datos(llave, **{"evidencia-archivo": dos})).content.decode()
+    assert "«dos.pdf»: Hoy ya subió" in cuerpo
+    assert "«uno.pdf»: " not in cuerpo

@@ -31,6 +31,7 @@ from compromisos.models import (
 )
 from compromisos.publicacion import roles, supresiones
 from instituciones.models import Contacto, Enlace, Institucion
+from tests.base.ayudas import PDF
 from tests.factories import (
     crear_avance,
     crear_borrador,
@@ -99,9 +100,9 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         Evidencia.objects.create(
             avance=avance,
             titulo="Acta",
-            archivo=ContentFile(b"%PDF-1.4", name="acta.pdf"),
+            archivo=ContentFile(PDF, name="acta.pdf"),
             sha256="0" * 64,
-            tamano=8,
+            tamano=len(PDF),
             tipo_contenido="application/pdf",
             nombre_original="acta.pdf",
         )

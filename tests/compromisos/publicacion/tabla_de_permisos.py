@@ -235,6 +235,8 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Leer el historial de uno publicado", "E S · · S S S S S", f"{AV}_history", "publicado"),
         Accion("Bajar la evidencia de un borrador", "E S · · S S S S S", f"{AV}_evidencia", "de_borrador"),
         Accion("Bajar la evidencia de uno publicado", "E S · S S S S S S", f"{AV}_evidencia", "de_publicado"),
+        Accion("Ver la evidencia de un borrador", "E S · · S S S S S", f"{AV}_vista", "de_borrador"),
+        Accion("Ver la evidencia de uno publicado", "E S · S S S S S S", f"{AV}_vista", "de_publicado"),
         Accion("Registrarlo", "E S · N N N S S S", f"{AV}_add", datos=lambda c: _avance(c, fecha_corte="2026-10-31"), hizo=_hay(Avance, descripcion="Otra descripción.")),
         Accion("Enmendar un borrador", "E S · N N S S S S", f"{AV}_change", "borrador",
                datos=lambda c: _avance(c, version_vista=c.borrador.version), hizo=_leido(Avance, "borrador", "descripcion", "Otra descripción.")),

@@ -380,3 +380,23 @@ def test_no_page_asks_anything(client, monkeypatch):
     enlaces.apuntar_citados(ahora=AHORA)
     client.get(avance.compromiso.get_absolute_url())
     client.get("/datos/evidencias.csv")
+
+
+def test_what_waits_for_review_is_asked_each_day_and_not_kept(servidor, settings):
+    """So that who reviews knows whether it opens; once it is public it is read, and its copy kept."""
+    settings.ENTIDADES_PUBLICAS = ["127.0.0.1"]
+    servidor.paginas["/en-revision"] = hostil.pagina(PDF, "application/pdf")
+    direccion = servidor("/en-revision")
+    borrador = crear_borrador()
+    Evidencia.objects.create(avance=borrador, titulo="Informe final", url=direccion)
+    assert direccion not in enlaces.por_comprobar(AHORA)
+    publicacion.enviar(borrador, por=borrador.autor, razones=razones_para(borrador, ahora=AHORA), ahora=AHORA)
+    comprobar(AHORA)
+    suyo = EnlaceCitado.objects.get(url=direccion)
+    assert (suyo.resultado, suyo.visto_en, suyo.sha256, suyo.copia.name) == ("respondio", None, "", "")
+    assert suyo.proxima_en == DESPUES
+    publicacion.publicar(borrador, por=borrador.autor, ahora=AHORA)
+    comprobar(DESPUES)
+    suyo.refresh_from_db()
+    assert suyo.copia
+    assert suyo.visto_en == DESPUES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -23,6 +24,18 @@ pytestmark = pytest.mark.django_db
 
 TAPADO = libro(con_hoja("hidden"))
 LLEVA = "1 hoja oculta («Personas»)"
+
+
+def _roto() -> bytes:
+    """What begins as a workbook and is none inside."""
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w") as bolsa:
+        for nombre in ("[Content_Types].xml", "xl/workbook.xml"):
+            bolsa.writestr(nombre, b"x")
+    return salida.getvalue()
+
+
+ROTO = _roto()
 
 
 def subido(datos: bytes = TAPADO, nombre: str = "avance.xlsx") -> SimpleUploadedFile:
@@ -128,13 +141,13 @@ def test_phone_says_what_could_not_be_cleaned(client):
         "descripcion": "Se hizo.",
         "accion": "borrador",
     }
-    client.post(pantalla, {**datos, "evidencia-archivo": subido(b"%PDF-1.7 roto", "acta.pdf")})
+    client.post(pantalla, {**datos, "evidencia-archivo": subido(ROTO, "acta.xlsx")})
     evidencia = Evidencia.objects.get()
     assert evidencia.oculto == "partes que no se pudieron mirar"
     pagina = client.post(
         pantalla, {**datos, "version_vista": 1, "copia_limpia": [evidencia.pk, "x", "999999"]}, follow=True
     ).content.decode()
-    assert "«acta.pdf»: No se pudo hacer la copia" in pagina
+    assert "«acta.xlsx»: No se pudo hacer la copia" in pagina
     evidencia.refresh_from_db()
     assert evidencia.oculto == "partes que no se pudieron mirar"
 
@@ -164,14 +177,14 @@ def test_same_file_twice_is_noticed(client, ana):
         "evidencias-1-archivo": subido(nombre="b.xlsx"),
     }
     pagina = client.post(ficha, datos).content.decode()
-    assert "Este archivo ya está en este avance, como «Lista»" in pagina
+    assert "Ya está en este avance, como «Lista»" in pagina
     assert avance.evidencias.count() == 1
 
 
 def test_same_file_twice_at_once_is_noticed(client, ana):
     dos = [{"titulo": t, "archivo": subido(nombre=f"{t}.xlsx")} for t in ("Una", "Otra")]
     pagina = client.post(url("compromisos_avance_add"), formulario(ana, evidencias=dos)).content.decode()
-    assert "El mismo archivo viene dos veces" in pagina
+    assert "Es el mismo archivo que" in pagina
     assert not Avance.objects.exists()
 
 
@@ -193,3 +206,23 @@ def test_all_that_the_public_reads_of_it_is_asked(ana, campo, valor, codigo):
     Evidencia.objects.create(avance=avance, **campos)
     (hecha,) = confirmaciones.hechas(avance, hoy=AHORA.date())
     assert (hecha.pregunta.codigo, hecha.pregunta.campo) == (codigo, "evidencias")
+
+
+def test_several_files_in_one_box_of_the_office_are_a_row_each(client, ana):
+    """The first in its row, with the title that was typed; the others with the name of their file. One that is bad loses none."""
+    varias = [subido(nombre="a.xlsx"), subido(b"MZ nada", "b.pdf"), subido(libro(), "c.xlsx")]
+    datos = formulario(ana, evidencias=[{"titulo": "Lista", "archivo": varias}])
+    pagina = client.post(url("compromisos_avance_add"), datos).content.decode()
+    assert "«b.pdf»: " in pagina
+    assert not Avance.objects.exists()
+    varias = [subido(nombre="a.xlsx"), subido(libro(), "c.xlsx")]
+    datos = formulario(
+        ana, evidencias=[{"titulo": "Lista", "archivo": varias}, {"url": "https://example.org/x"}]
+    )
+    pagina = client.post(url("compromisos_avance_add"), datos).content.decode()
+    assert "Escriba el título: qué es, como lo leerá quien lo busque." in pagina
+    for archivo in varias:
+        archivo.seek(0)
+    datos["evidencias-1-titulo"] = "Nota"
+    client.post(url("compromisos_avance_add"), datos)
+    assert [e.titulo for e in Avance.objects.get().evidencias.all()] == ["Lista", "Nota", "c.xlsx"]

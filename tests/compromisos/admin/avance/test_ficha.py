@@ -12,6 +12,7 @@ from django.urls import reverse
 from compromisos import publicacion
 from compromisos.models import Avance, Compromiso, Medicion
 from instituciones.models import Enlace
+from tests.base.ayudas import PDF
 from tests.compromisos.admin.ayudas import decidir, enviado_tal_cual, formulario, url
 from tests.compromisos.publicacion.mundo_de_permisos import NADIE
 from tests.factories import (
@@ -212,9 +213,9 @@ def test_evidencia_works_cleaned_and_no_permission(editora, client):
         url("compromisos_avance_add"),
         formulario(compromiso, evidencias=[{"titulo": "Informe", "archivo": malo}]),
     )
-    assert "no se acepta" in respuesta.content.decode()
+    assert "Es una página web guardada" in respuesta.content.decode()
     assert not Avance.objects.exists()
-    bueno = SimpleUploadedFile("C:\\yo\\informe final.pdf", b"%PDF-1.7\n%%EOF")
+    bueno = SimpleUploadedFile("C:\\yo\\informe final.pdf", PDF)
     client.post(
         url("compromisos_avance_add"),
         formulario(compromiso, evidencias=[{"titulo": "Informe", "archivo": bueno}]),
@@ -224,7 +225,7 @@ def test_evidencia_works_cleaned_and_no_permission(editora, client):
     assert len(evidencia.sha256) == 64
     assert "informe" not in evidencia.archivo.name
     descarga = client.get(url("compromisos_avance_evidencia", evidencia.pk))
-    assert b"".join(descarga.streaming_content) == b"%PDF-1.7\n%%EOF"
+    assert b"".join(descarga.streaming_content) == PDF
     client.force_login(crear_usuario(permisos=["compromisos.view_avance"]))
     assert client.get(url("compromisos_avance_evidencia", evidencia.pk)).status_code == 404
 
