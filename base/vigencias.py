@@ -77,10 +77,12 @@ def vigencias_de(
     publica: models.Q | None = None,
     nace: str = "",
     iguales: Collection[str] = (),
+    buscadas: Collection[str] = (),
 ) -> type[Any]:
     """Make the model of the intervals of `modelo`, «<Modelo>Vigencia» unless it has a `nombre`, and register it. The columns are those of
     `modelo`, by their attnames; the key is called `fila`. Relations are kept as plain keys: an interval outlives
-    what it speaks of. `iguales`: columns of long text by which rows are found whose text is the same."""
+    what it speaks of. `iguales`: columns of long text by which rows are found whose text is the same; `buscadas`: columns
+    by which pages find rows."""
     fuera = frozenset(omitidas) | {"version"}
     campos: dict[str, models.Field] = {}
     for campo in modelo._meta.concrete_fields:
@@ -106,7 +108,8 @@ def vigencias_de(
                 if grupo != modelo._meta.pk.attname
                 else []
             )
-            + [IndiceDeIguales(fields=[c], name=f"vig_{corta}_{c.partition('_')[0]}") for c in iguales],
+            + [IndiceDeIguales(fields=[c], name=f"vig_{corta}_{c.partition('_')[0]}") for c in iguales]
+            + [models.Index(fields=[c], name=f"vig_{corta}_{c.partition('_')[0]}"[:30]) for c in buscadas],
             "constraints": [
                 models.UniqueConstraint(
                     fields=["fila"],

@@ -33,6 +33,7 @@ CompromisoVigencia = vigencias_de(
     publica=Q(situacion=SituacionCompromiso.PUBLICADO),
     nace="publicado_en",
     iguales=["texto_plegado"],
+    buscadas=["codigo", "institucion_id"],
 )
 DEL_COMPROMISO: dict[str, Any] = {
     "grupo": "compromiso_id",
