@@ -20,3 +20,12 @@ class IndiceDeLosUltimos(Index):
             for e in self.expressions
         ]
         return Index(*suyas, name=self.name).create_sql(model, schema_editor, using=using, **kwargs)
+
+
+class IndiceDeIguales(Index):
+    """Index of one column of long texts, of which it is asked whether one is like another and nothing else. PostgreSQL keeps
+    their hashes, for a tree has no room for ten thousand letters; SQLite, which has no such index, a tree."""
+
+    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
+        como = " USING hash" if schema_editor.connection.vendor == "postgresql" else using
+        return super().create_sql(model, schema_editor, using=como, **kwargs)

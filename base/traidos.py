@@ -16,6 +16,11 @@ def en_lista(relacion: str, consulta: QuerySet | None = None) -> Prefetch:
     return Prefetch(relacion, consulta, to_attr=f"{relacion}{EN_LISTA}")
 
 
+def colgar(objeto: Any, relacion: str, filas: list[Any]) -> None:
+    """`filas` as what was prefetched of `relacion`, for whoever has them at hand."""
+    setattr(objeto, f"{relacion}{EN_LISTA}", filas)
+
+
 def traidos(objeto: Any, relacion: str) -> Iterable[Any]:
     """The rows of `relacion`; what was not prefetched is asked for."""
     if (lista := vars(objeto).get(f"{relacion}{EN_LISTA}")) is not None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db import models
 
+from base.indices import IndiceDeIguales
 from base.motores.compilador import OCULTAS
 
 
@@ -75,10 +76,13 @@ def vigencias_de(
     vectores: bool = False,
     publica: models.Q | None = None,
     nace: str = "",
+    iguales: Collection[str] = (),
+    buscadas: Collection[str] = (),
 ) -> type[Any]:
     """Make the model of the intervals of `modelo`, «<Modelo>Vigencia» unless it has a `nombre`, and register it. The columns are those of
     `modelo`, by their attnames; the key is called `fila`. Relations are kept as plain keys: an interval outlives
-    what it speaks of."""
+    what it speaks of. `iguales`: columns of long text by which rows are found whose text is the same; `buscadas`: columns
+    by which pages find rows."""
     fuera = frozenset(omitidas) | {"version"}
     campos: dict[str, models.Field] = {}
     for campo in modelo._meta.concrete_fields:
@@ -103,7 +107,9 @@ def vigencias_de(
                 [models.Index(fields=[grupo], name=f"vig_{corta}_grupo")]
                 if grupo != modelo._meta.pk.attname
                 else []
-            ),
+            )
+            + [IndiceDeIguales(fields=[c], name=f"vig_{corta}_{c.partition('_')[0]}") for c in iguales]
+            + [models.Index(fields=[c], name=f"vig_{corta}_{c.partition('_')[0]}"[:30]) for c in buscadas],
             "constraints": [
                 models.UniqueConstraint(
                     fields=["fila"],

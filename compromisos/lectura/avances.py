@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
-from base.traidos import traidos
+from base.traidos import colgar, traidos
 from compromisos.lectura import observados
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import VerificacionLeida
+from compromisos.lectura.lugares import con_sus_lugares
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.observados import Observado
 from compromisos.models import (
@@ -125,9 +127,9 @@ def con_su_efecto() -> QuerySet[Verificacion]:
 
 
 def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
-    """`consulta` with all that a timeline shows of each; verifications with what they counted and the answers known on
-    `dia`, as `respuestas_vistas`. Five queries, two where there are verifications, and one for places where there are
-    measurements."""
+    """`consulta` with all that a timeline shows of each but what corrected it (`con_su_correccion`); verifications with what
+    they counted and the answers known on `dia`, as `respuestas_vistas`. Four queries, two more where there are verifications,
+    and one for places where there are measurements."""
     return consulta.select_related("retiro", "corrige").prefetch_related(
         Prefetch("evidencias", con_su_enlace(dia)),
         Prefetch("verificaciones", con_su_efecto()),
@@ -137,14 +139,20 @@ def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
             RespuestaVerificacion.objects.publicadas(dia),
             to_attr="respuestas_vistas",
         ),
-        "correcciones",
         Prefetch(
             "mediciones",
-            queryset=Medicion.objects.select_related("meta").prefetch_related(
-                "territorios__superior__superior"
-            ),
+            queryset=Medicion.objects.select_related("meta").prefetch_related(con_sus_lugares()),
         ),
     )
+
+
+def con_su_correccion(avances: Collection[Avance]) -> None:
+    """Hang on each of `avances`, which are all that was published of their pledges, the one that corrected it: no query, for
+    it is among them."""
+    correcciones = {a.corrige_id: a for a in avances if a.corrige_id}
+    for avance in avances:
+        suya = correcciones.get(avance.pk)
+        colgar(avance, "correcciones", [suya] if suya else [])
 
 
 def ultimos(consulta: QuerySet, dia: Dia) -> list[AvanceEnFecha]:

@@ -32,9 +32,20 @@ from base.dias import Dia
 from compromisos.lectura import lamparas_sql
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import CompromisoLeido
+from compromisos.lectura.lugares import con_sus_lugares
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Meta, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Enmienda,
+    Evidencia,
+    Foto,
+    Meta,
+    Sucesion,
+    Verificacion,
+    VinculoConMarco,
+)
 from compromisos.models.busqueda import dice_tal_cual, en_lo_informado
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Respaldo
 
@@ -63,11 +74,19 @@ def dejados(dia: Dia) -> QuerySet[Compromiso]:
 
 
 def con_lo_suyo(consulta: QuerySet[CompromisoLeido], dia: Dia) -> QuerySet[CompromisoLeido]:
-    """`consulta` (see `compromisos_de`) with what the page of a pledge reads of each besides. Two queries more."""
-    con_fuente = con_su_enlace(dia, consulta, "fuente")
-    return con_nombres(con_fuente, dia, "responsable").prefetch_related(
-        "ejes", "territorios__superior__superior"
+    """`consulta` (see `compromisos_de`) with what the page of a pledge reads of each besides, and whether there is more to be
+    asked of it (`leidos.ConLoSuyo`). Two queries more."""
+    con_fuente = con_su_enlace(dia, consulta, "fuente").annotate(
+        tiene_enmiendas=_hay(Enmienda.objects.filter(compromiso=OuterRef("pk"))),
+        es_sucesor=_hay(Sucesion.objects.filter(compromiso=OuterRef("pk"))),
+        tiene_fotos=_hay(Foto.objects.using(dia.alias).filter(compromiso=OuterRef("pk"))),
+        tiene_vinculos=_hay(VinculoConMarco.objects.filter(compromiso=OuterRef("pk"))),
     )
+    return con_nombres(con_fuente, dia, "responsable").prefetch_related("ejes", con_sus_lugares())
+
+
+def _hay(filas: QuerySet) -> Exists:
+    return Exists(filas.order_by())
 
 
 def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:

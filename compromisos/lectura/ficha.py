@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from base.dias import Dia
-from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.avances import AvanceEnFecha, con_su_correccion
 from compromisos.lectura.avances import con_lo_suyo as avances_con_lo_suyo
 from compromisos.lectura.compromisos import mismo_texto
 from compromisos.lectura.en_que_cambio import EnQueCambio, Frase, en_que_cambiaron
@@ -21,11 +20,11 @@ from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, Enmiendas, enmiendas_de
 from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.lectura.marcos import vinculos_de
-from compromisos.lectura.metas import con_valor
-from compromisos.lectura.nombres import con_nombres
-from compromisos.lectura.observados import Observado, de_metas, orden_de, que_vale
+from compromisos.lectura.nombres import con_nombres, nombres_que_dejaron
+from compromisos.lectura.observados import Observado, orden_de, que_vale
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.proximo import ProximoInforme, proximo_de
-from compromisos.lectura.vecinos import Vecinos, del_mismo_tema, vecinos_de
+from compromisos.lectura.vecinos import Vecinos, vecinos_de
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -41,7 +40,6 @@ from compromisos.models import (
 from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.palabras import Firmeza
 from compromisos.reglas.plazo import plazo_de_meta
-from instituciones.models import Denominacion
 
 A_LA_VISTA = 3  # reports of the page that are not folded
 
@@ -67,13 +65,14 @@ class Ficha:
 
     @cached_property
     def avances(self) -> list[AvanceEnFecha]:
-        """Its timeline, the avance vigente first among equals. At most eight queries."""
-        return _avances_de([self.compromiso], self.dia)[self.compromiso.pk]
+        """Its timeline, the avance vigente first among equals. At most seven queries."""
+        return lineas_de([self.compromiso], self.dia)[self.compromiso.pk]
 
     @cached_property
     def metas(self) -> list[MetaEnFecha]:
-        """Its targets with their last values in force and the places these name. At most seven queries."""
-        return metas_de([self.compromiso], self.dia)[self.compromiso.pk]
+        """Its targets with their last values in force and the places these name. One query besides those of `avances`, and
+        one more, once a version, where regions are counted."""
+        return metas_de([self.compromiso], {self.compromiso.pk: self.avances}, self.dia)[self.compromiso.pk]
 
     @cached_property
     def informes(self) -> list[InformeDeLaFicha]:
@@ -114,25 +113,19 @@ class Ficha:
     @cached_property
     def nombre_de_entonces(self) -> str:
         """What its institution was called when it promised, by the day it began or was made public, if that is another
-        name than the one it bears; "" too where no day is known. One query."""
+        name than the one it bears; "" too where no day is known."""
         c = self.compromiso
         cuando = c.fecha_inicio or (c.publicado_en and timezone.localdate(c.publicado_en))
         if cuando is None:
             return ""
-        nombres = Denominacion.objects.using(self.dia.alias).filter(
-            Q(desde__isnull=True) | Q(desde__lte=cuando), institucion=c.institucion_id, hasta__gte=cuando
-        )
-        return nombres.exclude(nombre=c.institucion.nombre).values_list("nombre", flat=True).first() or ""
+        suyos = nombres_que_dejaron(self.dia).get(c.institucion_id, ())
+        entonces = (n.nombre for n in suyos if (n.desde is None or n.desde <= cuando) and n.hasta >= cuando)
+        return next((nombre for nombre in entonces if nombre != c.institucion.nombre), "")
 
     @cached_property
     def vecinos(self) -> Vecinos:
-        """The ones before and after it of its institution. Two queries."""
-        return vecinos_de(self.compromiso, self.dia)
-
-    @cached_property
-    def del_mismo_tema(self) -> list[CompromisoLeido]:
-        """Some of other institutions on its themes. One query."""
-        return del_mismo_tema(self.compromiso, list(self.compromiso.ejes.all()), self.dia)
+        """The ones beside it of its institution, and some of others on its themes. At most two queries."""
+        return vecinos_de(self.compromiso, list(self.compromiso.ejes.all()), self.dia)
 
     @cached_property
     def sin_base(self) -> bool:
@@ -141,12 +134,16 @@ class Ficha:
 
     @cached_property
     def vinculos(self) -> list[VinculoConMarco]:
-        """What it answers to, of laws, policies and agendas. One query."""
+        """What it answers to, of laws, policies and agendas. One query at most."""
+        if not self._puede_haber("tiene_vinculos"):
+            return []
         suyos = vinculos_de(Compromiso.objects.filter(pk=self.compromiso.pk), self.dia)
         return list(con_su_enlace(self.dia, suyos, "fuente"))
 
     @cached_property
     def enmiendas(self) -> Enmiendas:
+        if not (self._puede_haber("tiene_enmiendas") or self._puede_haber("es_sucesor")):
+            return Enmiendas([], [])
         return enmiendas_de([self.compromiso], self.dia)[self.compromiso.pk]
 
     @cached_property
@@ -156,7 +153,9 @@ class Ficha:
 
     @cached_property
     def fotos(self) -> list[Foto]:
-        """The newest three of its gallery."""
+        """The newest three of its gallery. One query at most."""
+        if not self._puede_haber("tiene_fotos"):
+            return []
         return list(Foto.objects.publicadas(self.dia).filter(compromiso=self.compromiso)[:3])
 
     @cached_property
@@ -165,6 +164,11 @@ class Ficha:
         suyos = self.compromiso.institucion.participaciones.using(self.dia.alias)
         tiene = set(suyos.filter(edicion=self.compromiso.edicion_id).values_list("rol", flat=True))
         return [rol for rol in Rol if rol in tiene]
+
+    def _puede_haber(self, anotado: str) -> bool:
+        """Whether it is worth asking: `con_lo_suyo` has asked whether there is any on some day. Of one read otherwise, nothing
+        is known."""
+        return bool(getattr(self.compromiso, anotado, True))
 
     @property
     def sola(self) -> list[CompromisoLeido]:
@@ -190,12 +194,12 @@ class Ficha:
 
 
 def fichas(compromisos: Sequence[CompromisoLeido], dia: Dia) -> list[Ficha]:
-    """Fichas of `compromisos`, in their order, with all but photos and neighbours read. Sixteen queries, however many, and
-    three more where there are observed values."""
+    """Fichas of `compromisos`, in their order, with all but photos and neighbours read. Thirteen queries, however many."""
     hechas = [Ficha(c, dia) for c in compromisos]
+    avances = lineas_de(compromisos, dia)
     leidos: dict[str, Mapping[int, Any]] = {
-        "avances": _avances_de(compromisos, dia),
-        "metas": metas_de(compromisos, dia),
+        "avances": avances,
+        "metas": metas_de(compromisos, avances, dia),
         "enmiendas": enmiendas_de(compromisos, dia),
         "mismo_texto": mismo_texto(compromisos, dia),
     }
@@ -204,11 +208,13 @@ def fichas(compromisos: Sequence[CompromisoLeido], dia: Dia) -> list[Ficha]:
     return hechas
 
 
-def _avances_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[AvanceEnFecha]]:
+def lineas_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[AvanceEnFecha]]:
+    """{pledge: its timeline}, as it stood on `dia`. Seven queries at most, however many pledges."""
     por_pk = {c.pk: c for c in compromisos}
     suyos: dict[int, list[AvanceEnFecha]] = {pk: [] for pk in por_pk}
-    publicados = Avance.objects.publicados(dia).filter(compromiso__in=por_pk)
-    for avance in avances_con_lo_suyo(publicados, dia):
+    publicados = list(avances_con_lo_suyo(Avance.objects.publicados(dia).filter(compromiso__in=por_pk), dia))
+    con_su_correccion(publicados)
+    for avance in publicados:
         avance.compromiso = por_pk[avance.compromiso_id]
         suyos[avance.compromiso_id].append(AvanceEnFecha.de(avance, dia))
     return suyos
@@ -258,29 +264,52 @@ class MetaEnFecha:
         return sorted(filas, key=lambda f: orden_de(f.avance), reverse=True)
 
 
-def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list[MetaEnFecha]]:
-    """{pledge: its targets}, of any number of pledges by the same six queries, and one more where whoever verified counted
-    something. Needs en_fecha()."""
+def metas_de(
+    compromisos: Sequence[CompromisoLeido], avances: Mapping[int, list[AvanceEnFecha]], dia: Dia
+) -> dict[int, list[MetaEnFecha]]:
+    """{pledge: its targets}, of any number of pledges with `avances`, {pledge: its timeline}. One query, and where regions are
+    counted one more, once a version. Needs en_fecha()."""
     por_pk = {c.pk: c for c in compromisos}
     vigentes = Meta.objects.vigentes(dia).filter(compromiso__in=por_pk)
-    todas = con_su_enlace(dia, con_valor(vigentes, dia), "linea_base_fuente")
+    todas = con_su_enlace(dia, vigentes, "linea_base_fuente")
     metas: list[MetaConValor] = list(con_nombres(todas, dia, "responsable").order_by("compromiso", "orden"))
-    series = _series_de(metas, dia)
-    contados = de_metas([m for m in metas if m.valor_meta is not None], dia)
-    mediciones = {m.meta_id: m for serie in series.values() for m in serie[-1:]}
-    prefetch_related_objects(list(mediciones.values()), "territorios__superior__superior")
+    series, contados = _medido_y_contado(avances)
+    for meta in metas:
+        ultima = series[meta.pk][-1] if meta.pk in series else None
+        meta.valor, meta.medicion_id = (ultima.valor, ultima.pk) if ultima else (None, None)
     regiones = (
-        list(Territorio.objects.filter(nivel=Nivel.REGION))
+        por_version(dia, "regiones", lambda: list(Territorio.objects.filter(nivel=Nivel.REGION)))
         if any(m.nivel_territorial == Nivel.REGION and m.medicion_id for m in metas)
         else []
     )
     suyas: dict[int, list[MetaEnFecha]] = {pk: [] for pk in por_pk}
     for meta in metas:
         compromiso = por_pk[meta.compromiso_id]
+        de_meta = contados.get(meta.pk, []) if meta.valor_meta is not None else []
         suyas[compromiso.pk].append(
-            _en_fecha(meta, compromiso, series.get(meta.pk, []), contados.get(meta.pk, []), regiones, dia)
+            _en_fecha(meta, compromiso, series.get(meta.pk, []), de_meta, regiones, dia)
         )
     return suyas
+
+
+def _medido_y_contado(
+    avances: Mapping[int, list[AvanceEnFecha]],
+) -> tuple[dict[int, list[Medicion]], dict[int, list[Observado]]]:
+    """{target: what was measured of it and is in force, oldest first} and {target: what whoever verified counted, in force too,
+    of the latest report first, the last that was said of each}."""
+    firmes = [a for suyos in avances.values() for a in suyos if a.firmeza is Firmeza.EN_FIRME]
+    series: dict[int, list[Medicion]] = {}
+    contados: dict[int, list[Observado]] = {}
+    for visto in sorted(firmes, key=lambda a: orden_de(a.avance)):
+        for medicion in visto.avance.mediciones.all():
+            series.setdefault(medicion.meta_id, []).append(medicion)
+        dichas = [v for v in visto.verificadas if not v.sin_efecto]
+        del_avance: dict[int, Observado] = {}
+        for dicha in sorted(dichas, key=lambda v: (v.verificacion.en, v.verificacion.pk)):
+            del_avance.update({o.fila.meta_id: o for o in dicha.contados})
+        for meta, contado in del_avance.items():
+            contados.setdefault(meta, []).insert(0, contado)
+    return series, contados
 
 
 def _en_fecha(
@@ -309,15 +338,3 @@ def _en_fecha(
         hoy=dia.fecha,
         observados=contados,
     )
-
-
-def _series_de(metas: Iterable[Meta], dia: Dia) -> dict[int, list[Medicion]]:
-    """{target: what was measured of it and is in force, oldest first}. One query."""
-    series: dict[int, list[Medicion]] = {}
-    en_firme = Medicion.objects.using(dia.alias).filter(
-        meta__in=list(metas), avance__in=Avance.objects.en_firme(dia)
-    )
-    de_antiguo_a_nuevo = (f"avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE)
-    for medicion in en_firme.select_related("avance").order_by(*de_antiguo_a_nuevo):
-        series.setdefault(medicion.meta_id, []).append(medicion)
-    return series

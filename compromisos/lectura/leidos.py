@@ -38,6 +38,15 @@ class EnFecha(TypedDict):
     metas_alcanzadas: int
 
 
+class ConLoSuyo(EnFecha):
+    """Hung by `lectura.compromisos.con_lo_suyo`: whether it has any on some day."""
+
+    tiene_enmiendas: bool
+    es_sucesor: bool
+    tiene_fotos: bool
+    tiene_vinculos: bool
+
+
 class ConValor(TypedDict):
     """Hung by `lectura.metas.con_valor`."""
 

@@ -7,13 +7,15 @@ work with streams: nothing is remembered outside the queryset and its `Dia`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import reduce
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 
 from base.dias import Dia
+from compromisos.lectura.por_version import por_version
 from instituciones.models import Denominacion, Institucion, Nombres
 
 Consulta = TypeVar("Consulta", bound=QuerySet)
@@ -23,6 +25,28 @@ def nombres_del(dia: Dia) -> Nombres:
     """{institution: (name, acronym)} of those that `dia` called otherwise than today. One query for each
     `Dia`, however often it is asked; none today."""
     return dia.una_vez("nombres", lambda: Denominacion.objects.de_entonces(dia))
+
+
+class NombreDeAntes(NamedTuple):
+    """`desde` is None where nobody knows since when."""
+
+    nombre: str
+    desde: date | None
+    hasta: date
+
+
+def nombres_que_dejaron(dia: Dia) -> dict[int, list[NombreDeAntes]]:
+    """{institution: the names whose last day is known, in the order of their model}, as `dia` had them. Read once a version:
+    they are few."""
+    return por_version(dia, "nombres_que_dejaron", lambda: _que_dejaron(dia))
+
+
+def _que_dejaron(dia: Dia) -> dict[int, list[NombreDeAntes]]:
+    por_institucion: dict[int, list[NombreDeAntes]] = {}
+    for d in Denominacion.objects.using(dia.alias).filter(hasta__isnull=False):
+        if d.hasta:
+            por_institucion.setdefault(d.institucion_id, []).append(NombreDeAntes(d.nombre, d.desde, d.hasta))
+    return por_institucion
 
 
 def con_nombres(consulta: Consulta, dia: Dia, *caminos: str) -> Consulta:

@@ -6,7 +6,7 @@ declared value stands that of the same avance or of a later one; what was observ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,24 +70,6 @@ def de_verificaciones(claves: Collection[int]) -> dict[int, list[Observado]]:
         suyo = Observado(fila, declarados.get((fila.verificacion.avance_id, fila.meta_id)))
         contados.setdefault(fila.verificacion_id, []).append(suyo)
     return contados
-
-
-def de_metas(metas: Iterable[Meta], dia: Dia) -> dict[int, list[Observado]]:
-    """{target: what was observed of it and is in force on `dia`, of the latest avance first, one an avance}. One query, and
-    one more where there are any."""
-    filas = list(
-        ValorObservado.objects.en_firme(dia)
-        .filter(meta__in=list(metas))
-        .select_related("verificacion__avance", "meta")
-        .order_by(*ValorObservado.ORDEN_VIGENTE)
-    )
-    declarados = _declarados(filas)
-    hallados: dict[int, dict[int, Observado]] = {}
-    for fila in filas:
-        avance = fila.verificacion.avance_id
-        suyo = Observado(fila, declarados.get((avance, fila.meta_id)))
-        hallados.setdefault(fila.meta_id, {}).setdefault(avance, suyo)
-    return {meta: list(por_avance.values()) for meta, por_avance in hallados.items()}
 
 
 def _declarados(filas: list[ValorObservado]) -> dict[tuple[int, int], Decimal]:

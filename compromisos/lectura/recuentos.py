@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from base.dias import Dia
+from compromisos.lectura.lamparas_de_entonces import LAMPARAS, contados_por
 from compromisos.models import Compromiso
 
 
@@ -18,13 +20,21 @@ def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, int]:
     return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
 
 
-def cuentas_por(compromisos: QuerySet, *campos: str) -> dict[str, dict[Any, int]]:
-    """{column: {value: how many}} of several, counted together in one query. No pledge may come twice."""
+def cuentas_por(compromisos: QuerySet, dia: Dia, *campos: str) -> dict[str, Counter[Any]]:
+    """{column: {value: how many}} of several as they stood on `dia`, counted together: today in one query. No pledge may come
+    twice. Needs en_fecha()."""
     cuentas: dict[str, Counter[Any]] = {campo: Counter() for campo in campos}
-    for *valores, n in compromisos.order_by().values_list(*campos).annotate(n=Count("pk")):
+    for valores, n in _contados_por(compromisos, campos, dia).items() if campos else ():
         for campo, valor in zip(campos, valores, strict=True):
             cuentas[campo][valor] += n
-    return {campo: dict(cuenta) for campo, cuenta in cuentas.items()}
+    return cuentas
+
+
+def _contados_por(compromisos: QuerySet, campos: tuple[str, ...], dia: Dia) -> Mapping[tuple[Any, ...], int]:
+    if not dia.es_hoy and LAMPARAS.intersection(campos):
+        return contados_por(compromisos, campos, dia)
+    filas = compromisos.order_by().values_list(*campos).annotate(n=Count("pk"))
+    return {tuple(valores): n for *valores, n in filas}
 
 
 def estados_por(

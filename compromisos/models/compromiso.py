@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from base.columnas import Direccion, Linea, Texto, limpiar_textos
 from base.dias import Dia
-from base.indices import IndiceDeLosUltimos
+from base.indices import IndiceDeIguales, IndiceDeLosUltimos
 from base.texto import limpiar
 from base.versiones import ConVersion
 from compromisos.models.edicion import Edicion, Eje, Territorio
@@ -278,6 +278,9 @@ class Compromiso(ConVersion):
             IndiceDeLosUltimos(
                 F("vigente_publicado_en").desc(nulls_last=True), "id", name="compromiso_por_informado"
             ),
+            IndiceDeIguales(
+                fields=["texto_plegado"], name="compromiso_por_texto"
+            ),  # rule 11 of docs/rules.md
             # All that is counted by, and no text: what whole editions are counted from (docs/adr/0055).
             models.Index(fields=SE_CUENTA_POR, name="compromiso_se_cuenta_por"),
         ]

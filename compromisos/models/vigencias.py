@@ -32,6 +32,8 @@ CompromisoVigencia = vigencias_de(
     vectores=True,
     publica=Q(situacion=SituacionCompromiso.PUBLICADO),
     nace="publicado_en",
+    iguales=["texto_plegado"],
+    buscadas=["codigo", "institucion_id"],
 )
 DEL_COMPROMISO: dict[str, Any] = {
     "grupo": "compromiso_id",

@@ -67,7 +67,7 @@ def edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
 def _contado(edicion: Edicion, dia: Dia) -> dict[str, Any]:
     """What is counted over all its pledges: the same until something public changes."""
     compromisos = compromisos_de(dia).filter(edicion=edicion)
-    cuentas = cuentas_por(compromisos, "estado", "plazo", "institucion")
+    cuentas = cuentas_por(compromisos, dia, "estado", "plazo", "institucion")
     total = sum(cuentas["estado"].values())
     contado = {
         "por_estado": cuentas["estado"],

@@ -57,7 +57,7 @@ def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 def _contado(dia: Dia) -> dict[str, Any]:
     """What is counted over all of them, and who heads the page: the same until something public changes."""
     compromisos = compromisos_de(dia)
-    cuentas = cuentas_por(compromisos, "estado", "plazo", "frescura")
+    cuentas = cuentas_por(compromisos, dia, "estado", "plazo", "frescura")
     por_estado = cuentas["estado"]
     total = sum(por_estado.values())
     ediciones = [e for e in por_actualidad(dia) if e.tiene]

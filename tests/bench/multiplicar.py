@@ -1,4 +1,5 @@
-"""Many times the data there is, in seconds: each row copied by SQL with its keys moved, a block of keys a copy.
+"""Many times the data there is, in seconds: each row copied by SQL with its keys moved, a block of keys a copy, and with it what
+it said on past days.
 
 The importer takes minutes for what a page is then measured against; what it costs is measured in `test_import.py`. For
 PostgreSQL, where a role that may do so lifts the checks of foreign keys meanwhile.
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import AutoField, Field, Model
 
+from base.vigencias import TABLAS
 from compromisos.models import Compromiso
 
 BLOQUE = 200_000  # more keys than any table had before
@@ -42,8 +44,11 @@ def multiplicar(veces: int) -> None:
         for nombre in (*DE_INSTITUCIONES, *DE_COMPROMISOS):
             ultima = veces // POR_INSTITUCION if nombre in DE_INSTITUCIONES else veces
             if ultima > 1:
+                modelo = apps.get_model(nombre)
                 cursor.execute(_orden(nombre), [ultima - 1])
-                _seguir_contando(cursor, apps.get_model(nombre))
+                _seguir_contando(cursor, modelo)
+                if modelo in TABLAS:
+                    cursor.execute(_orden_de_vigencias(nombre), [ultima - 1])
         cursor.execute("SET session_replication_role = DEFAULT")
         # As autovacuum leaves what has rested: without it no index answers alone.
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
@@ -58,6 +63,21 @@ def _orden(nombre: str) -> str:
     tabla = modelo._meta.db_table
     return (
         f'INSERT INTO "{tabla}" ({columnas}) SELECT {valores} FROM "{tabla}", generate_series(1, %s) AS copia'
+    )
+
+
+def _orden_de_vigencias(nombre: str) -> str:
+    """What each copy said from when until when, as that of which it is a copy (`base/vigencias.py`)."""
+    modelo = apps.get_model(nombre)
+    historica = TABLAS[modelo]
+    suyos = [c for c in modelo._meta.concrete_fields if c.primary_key or c.attname in historica.columnas]
+    valores = {c.column: _valor(nombre, c) for c in suyos}
+    valores |= {c: c for c in ("vigente_desde", "vigente_hasta")}
+    columnas = ", ".join(f'"{c}"' for c in valores)
+    tabla = historica.vigencia._meta.db_table
+    return (
+        f'INSERT INTO "{tabla}" ({columnas}) SELECT {", ".join(valores.values())} '
+        f'FROM "{tabla}", generate_series(1, %s) AS copia'
     )
 
 

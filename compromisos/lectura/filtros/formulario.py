@@ -35,6 +35,7 @@ from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.marcos import cuantos_por_elemento, cuantos_por_marco, elementos_de, que_responden_a
 from compromisos.lectura.nombres import corto, nombres_del
 from compromisos.lectura.observados import con_otro_valor
+from compromisos.lectura.recuentos import cuentas_por
 from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran
 from compromisos.models import Compromiso, Edicion, Eje, ElementoDeMarco, Marco, Nivel, Territorio
@@ -353,11 +354,10 @@ class FiltroCompromisos(django_filters.FilterSet):
         cuentas: dict[str, Counter[str]] = {f: Counter() for f in self.SENCILLAS}
         for nombres in [libres, *([f] for f in contadas if f not in libres)]:
             base = self._para(nombres[0]) if nombres else self.queryset.none()
-            for *valores, n in base.values_list(*(self.SENCILLAS[f] for f in nombres)).annotate(
-                n=Count("pk")
-            ):
-                for nombre, valor in zip(nombres, valores, strict=True):
-                    cuentas[nombre][valor or self.VACIAS.get(nombre, valor)] += n
+            suyas = cuentas_por(base, self.dia, *(self.SENCILLAS[f] for f in nombres))
+            for f in nombres:
+                for valor, n in suyas[self.SENCILLAS[f]].items():
+                    cuentas[f][valor or self.VACIAS.get(f, valor)] += n
         hechas = self._aparte()
         todas = [
             self._sin_contar(f)

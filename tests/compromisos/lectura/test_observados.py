@@ -11,7 +11,7 @@ from base.dias import Dia
 from compromisos import publicacion
 from compromisos.lectura import observados
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.ficha import metas_de
+from compromisos.lectura.ficha import lineas_de, metas_de
 from compromisos.models import Compromiso
 from tests.factories import corregir_avance, crear_avance, crear_compromiso, crear_edicion, crear_meta
 
@@ -76,7 +76,7 @@ def casos() -> dict[str, Compromiso]:
 
 def lado_a_lado(compromisos: list[Compromiso], que: Dia) -> dict[int, observados.Observado | None]:
     leidos = list(compromisos_de(que).filter(pk__in=[c.pk for c in compromisos]))
-    return {pk: vista.observado for pk, (vista,) in metas_de(leidos, que).items()}
+    return {pk: vista.observado for pk, (vista,) in metas_de(leidos, lineas_de(leidos, que), que).items()}
 
 
 def test_what_stands_beside_is_of_the_same_report_or_a_later_one(casos):
@@ -122,5 +122,6 @@ def test_queries_do_not_grow_with_targets(casos, django_assert_num_queries):
     uno, todos = list(casos.values())[1:2], list(casos.values())
     for cuantos in (uno, todos):
         leidos = list(compromisos_de(Dia(HOY)).filter(pk__in=[c.pk for c in cuantos]))
-        with django_assert_num_queries(5):
-            metas_de(leidos, Dia(HOY))
+        lineas = lineas_de(leidos, Dia(HOY))
+        with django_assert_num_queries(1):
+            metas_de(leidos, lineas, Dia(HOY))

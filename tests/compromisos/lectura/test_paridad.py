@@ -15,6 +15,7 @@ import pytest
 from base.dias import Dia, fin_del_dia
 from compromisos import publicacion
 from compromisos.lectura.compromisos import CERRADOS, en_fecha
+from compromisos.lectura.lamparas_de_entonces import contados_por
 from compromisos.lectura.recuentos import por_verificar
 from compromisos.models import (
     Avance,
@@ -188,6 +189,16 @@ def test_en_fecha_as_of_a_day_agrees_with_the_rule(cuadricula, django_assert_num
         with django_assert_num_queries(1):
             al = anotadas(en_fecha(cuadricula, Dia(HOY + timedelta(days=1), fecha)))
         assert al == esperadas(fecha, limite=fin_del_dia(fecha)), fecha
+
+
+def test_what_is_counted_of_a_past_day_is_what_each_says(cuadricula, django_assert_num_queries):
+    campos = ("estado", "plazo", "frescura", "respaldo", "prevision", "edicion__slug")
+    for dias in (0, 8, 26, 400):
+        dia = Dia(HOY + timedelta(days=1), HOY - timedelta(days=dias))
+        leidos = en_fecha(cuadricula, dia)
+        with django_assert_num_queries(4 if dias < 400 else 1):  # of none that had reported nothing else is asked
+            contados = contados_por(leidos, campos, dia)
+        assert contados == Counter(leidos.values_list(*campos)), dias
 
 
 def test_what_is_stored_to_be_counted_is_what_the_record_says(cuadricula, django_assert_num_queries):

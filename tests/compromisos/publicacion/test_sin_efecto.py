@@ -13,7 +13,7 @@ from base.dias import Dia
 from compromisos import publicacion
 from compromisos.lectura.cambios import completar, entre
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.ficha import metas_de
+from compromisos.lectura.ficha import lineas_de, metas_de
 from compromisos.lectura.observados import con_otro_valor
 from compromisos.models import (
     Anotacion,
@@ -62,7 +62,8 @@ def test_sin_efecto_counts_before_its_day_and_not_after(avance, capsys):
     assert (respaldo(ANTES), respaldo(HOY)) == ("cuestionado", "verificado")
     assert [ValorObservado.objects.en_firme(d).count() for d in (ANTES, HOY)] == [1, 0]
     assert [compromisos_de(d).filter(con_otro_valor(d)).count() for d in (ANTES, HOY)] == [1, 0]
-    vistas = [metas_de(list(compromisos_de(d)), d)[avance.compromiso_id] for d in (ANTES, HOY)]
+    leidos = {d: list(compromisos_de(d)) for d in (ANTES, HOY)}
+    vistas = [metas_de(cs, lineas_de(cs, d), d)[avance.compromiso_id] for d, cs in leidos.items()]
     assert [any(m.observado for m in metas) for metas in vistas] == [True, False]
     assert not Avance.objects.por_verificar(HOY).exists()
     dejar(primera, ahora=LUEGO + timedelta(days=1))

@@ -336,7 +336,7 @@ def test_compromiso_constant_queries_with_more_targets(client):
         return len(hechas)
 
     consultas(1)  # what the site asks once
-    assert consultas(1) == consultas(12) <= 24
+    assert consultas(1) == consultas(12) <= 14
 
 
 def test_compromiso_constant_queries_with_more_updates(client, varios):
@@ -358,7 +358,7 @@ def test_compromiso_constant_queries_with_more_updates(client, varios):
         with CaptureQueriesContext(connection) as capturadas:
             assert client.get(compromiso.get_absolute_url()).status_code == 200
         cuentas.append(len(capturadas))
-    assert cuentas[0] == cuentas[1] <= 27
+    assert cuentas[0] == cuentas[1] <= 15
 
 
 # --- Its JSON
