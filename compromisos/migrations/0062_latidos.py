@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0059_palabras_de_los_informes")]
+    dependencies = [("compromisos", "0061_textos_iguales")]
 
     operations = [
         migrations.CreateModel(

@@ -8,7 +8,7 @@ from base.indices import IndiceDeIguales
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0059_palabras_de_los_informes")]
+    dependencies = [("compromisos", "0060_direccion")]
 
     operations = [
         migrations.AddIndex(
