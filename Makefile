@@ -133,7 +133,7 @@ presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ##
 
 # The admin and the import speak Spanish: English is for the public pages.
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas templates/cuentas templates/account \
-  base/admin.py base/archivo_input.py base/archivos.py base/campos.py base/cifras.py base/columnas.py base/dias.py \
+  base/admin.py base/antivirus.py base/archivo_input.py base/archivos.py base/campos.py base/cifras.py base/columnas.py base/dias.py \
   base/direcciones.py base/edicion_segura.py base/que_archivo_es.py base/historia.py base/ilegible.py base/libros.py base/limites.py base/menu_de_fila.py \
   base/restricciones.py base/texto.py base/versiones.py base/ocultos \
   instituciones/ruc.py templates/mfa templates/registration templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion \
@@ -146,7 +146,7 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas
   compromisos/salidas/informes/oficio.py compromisos/lectura/primeros_pasos.py compromisos/templatetags/ayuda.py compromisos/models/carta.py compromisos/reglas/cartas.py \
   compromisos/templatetags/leer.py compromisos/templatetags/marco.py instituciones/contactos.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \
-  compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py compromisos/models/supresion.py \
+  compromisos/reglas/preguntas.py compromisos/models/latido.py compromisos/models/mensaje.py compromisos/models/confirmacion.py compromisos/models/supresion.py \
   compromisos/models/enlace_citado.py compromisos/models/sello.py compromisos/models/version_publica.py compromisos/models/encargo.py compromisos/models/seguimiento.py compromisos/models/preferencia_de_avisos.py \
   compromisos/lectura/actividad \
   compromisos/models/dato_revisado.py config/datos_personales.py \

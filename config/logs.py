@@ -23,7 +23,7 @@ FILA = re.compile(r"^DETAIL: .*$", re.MULTILINE)  # PostgreSQL repeats the row t
 CORREO = re.compile(r"[^\s@<>\"'(),;:/=]+@[\w-]+(?:\.[\w-]+)+")
 # Where somebody reads from; not where this machine listens.
 DIRECCION = re.compile(
-    r"(?<![\w.])(?!127\.|0\.0\.0\.0)(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)|(?<![\w:.])(?:[0-9a-fA-F]{1,4}:{1,2}){3,7}[0-9a-fA-F]{1,4}(?![\w:])"
+    r"(?<![\w.])(?!127\.|0\.0\.0\.0)(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)|(?<![\w:./])(?:[0-9a-fA-F]{1,4}:{1,2}){3,7}[0-9a-fA-F]{1,4}(?![\w:])"
 )
 
 
@@ -79,7 +79,8 @@ FORMATOS = {
 
 def de_gunicorn(formato: str) -> dict:
     """`logconfig_dict` of gunicorn. The filter is on its loggers, so that a handler asked for on the command
-    line (`--access-logfile`, syslog) has it too."""
+    line (`--access-logfile`, syslog) has it too. No line of what is asked for: with a dict gunicorn writes one each, with
+    browser and referrer, whether or not anybody said where to; the proxy has its own, without."""
     propio = {"level": "INFO", "handlers": ["consola"], "filters": ["sin_secretos"], "propagate": False}
     return {
         "version": 1,
@@ -90,5 +91,5 @@ def de_gunicorn(formato: str) -> dict:
             "consola": {"class": "logging.StreamHandler", "formatter": formato, "filters": ["sin_secretos"]}
         },
         "root": {"handlers": ["consola"], "level": "INFO"},
-        "loggers": {"gunicorn.error": propio, "gunicorn.access": propio},
+        "loggers": {"gunicorn.error": propio, "gunicorn.access": propio | {"level": "WARNING"}},
     }

@@ -40,7 +40,7 @@ AYUDA = ("/ayuda/", "/seguridad/", "/en/ayuda/", "/en/seguridad/")
 LIBRES = (*AYUDA, "/healthz")
 DE_API = ("/en/api/v1/", "/api/v1/")  # a refusal of each
 CARAS = re.compile(
-    r"(/en)?/(cambios/|seguir/|api/v1/cambios/|datos/.+|feeds/cambios\.atom|sitemap-.+"
+    r"(/en)?/(cambios/|seguir/|api/v1/cambios/|datos/.+|feeds/(cambios|compromisos|avances)\.atom|sitemap-.+"
     r"|((compromisos|instituciones|territorios|ejes|ediciones|cortes)/[^/]+(/[^/]+)?|[a-z]+)\.(pdf|png|svg|ics|xlsx))"
 )
 SIN_DIAS = ("/admin/", "/informar/", "/static/")

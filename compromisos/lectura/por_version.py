@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connections, router
@@ -20,6 +20,8 @@ from base.dias import Dia
 from compromisos.models import Compromiso, version_publica
 
 T = TypeVar("T")
+NADA: Any = object()
+ESPERA = 12.0  # seconds
 RESPUESTAS = 256  # of one version, in each process: forty kilobytes at most, with thousands of institutions
 
 
@@ -31,16 +33,41 @@ class Memoria:
         self._version: Hashable = None
         self._respuestas: OrderedDict[Hashable, Any] = OrderedDict()
         self._turno = Lock()
+        self._leyendo: dict[Hashable, Any] = {}  # by key, the lock of who is working it out
 
     def de(self, version: Hashable, clave: Hashable, leer: Callable[[], T]) -> T:
-        """What `leer` answered of `version` under `clave`. Read after the version was, so that it is never of before it."""
+        """What `leer` answered of `version` under `clave`. Read after the version was, so that it is never of before it.
+
+        Of several that ask for the same at once one works it out, the others wait: but no longer than a statement may take,
+        for two that wait for each other's key would never end.
+        """
         with self._turno:
-            if version != self._version:
-                self._respuestas.clear()
-                self._version = version
-            if clave in self._respuestas:
-                self._respuestas.move_to_end(clave)
-                return self._respuestas[clave]
+            if (hay := self._hallada(version, clave)) is not NADA:
+                return hay
+            propio = self._leyendo.setdefault((version, clave), RLock())
+        es_suyo = propio.acquire(timeout=ESPERA)
+        try:
+            with self._turno:
+                if version == self._version and (hay := self._hallada(version, clave)) is not NADA:
+                    return hay
+            return self._leida(version, clave, leer)
+        finally:
+            if es_suyo:
+                propio.release()
+            with self._turno:
+                self._leyendo.pop((version, clave), None)
+
+    def _hallada(self, version: Hashable, clave: Hashable) -> Any:
+        """What is kept; NADA if nothing is. Of another version all else goes. With the lock."""
+        if version != self._version:
+            self._respuestas.clear()
+            self._version = version
+        if clave not in self._respuestas:
+            return NADA
+        self._respuestas.move_to_end(clave)
+        return self._respuestas[clave]
+
+    def _leida(self, version: Hashable, clave: Hashable, leer: Callable[[], T]) -> T:
         leido = leer()  # outside the lock: whoever asks for something else does not wait
         with self._turno:
             if version == self._version:

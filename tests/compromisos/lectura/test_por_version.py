@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -181,6 +183,53 @@ def test_memoria_forgets_with_the_version_and_what_nobody_asks():
     memoria.de("v1", "c", lambda: "C")  # «b» was asked longest ago
     assert memoria.de("v1", "b", lambda: "otra") == "otra"
     assert memoria.de("v2", "a", lambda: "nueva") == "nueva"
+
+
+def test_memoria_of_many_at_once_one_works_it_out():
+    memoria, veces, dentro, seguir = Memoria(9), [], threading.Event(), threading.Event()
+
+    def leer() -> str:
+        veces.append(1)
+        dentro.set()
+        assert seguir.wait(20)
+        return "hecha"
+
+    with ThreadPoolExecutor(6) as hilos:
+        dichas = [hilos.submit(memoria.de, "v1", "a", leer) for _ in range(6)]
+        assert dentro.wait(20)
+        assert memoria.de("v1", "otra", lambda: "otra") == "otra"  # who asks for something else does not wait
+        seguir.set()
+        assert [d.result(20) for d in dichas] == ["hecha"] * 6
+    assert len(veces) == 1
+    assert not memoria._leyendo
+
+
+def test_memoria_of_one_that_fails_the_next_tries():
+    memoria = Memoria(9)
+
+    def falla() -> str:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        memoria.de("v1", "a", falla)
+    assert memoria.de("v1", "a", lambda: "buena") == "buena"
+
+
+def test_memoria_never_waits_for_ever(monkeypatch):
+    """Two that ask for each other's key."""
+    monkeypatch.setattr("compromisos.lectura.por_version.ESPERA", 0.2)
+    memoria, juntos = Memoria(9), threading.Barrier(2, timeout=20)
+
+    def de(una: str, otra: str) -> str:
+        def leer() -> str:
+            juntos.wait()
+            return una + memoria.de("v1", otra, lambda: otra)
+
+        return memoria.de("v1", una, leer)
+
+    with ThreadPoolExecutor(2) as hilos:
+        dichas = [hilos.submit(de, "a", "b"), hilos.submit(de, "b", "a")]
+        assert all(d.result(20) for d in dichas)
 
 
 def test_memoria_keeps_nothing_that_was_read_under_a_version_that_is_over():
