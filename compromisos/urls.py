@@ -111,6 +111,7 @@ urlpatterns = [
     path("datos/datos.zip", catalogos.todo, name="datos_zip"),
     path("datos/datapackage.json", catalogos.datapackage, name="datapackage"),
     path("datos/data.json", catalogos.data_json, name="data_json"),
+    path("data.json", catalogos.data_json_de_la_raiz, name="data_json_de_la_raiz"),
     path("datos/catalogo.jsonld", catalogos.catalogo, name="catalogo"),
     path("datos/copias/<str:nombre>", copias.copia, name="copia_del_sitio"),
     path("datos/<slug:tabla>.<slug:formato>", datos.archivo, name="datos_archivo"),

@@ -99,6 +99,7 @@ ESCALERA = {
     "catalogos.todo": TEXTO,
     "catalogos.datapackage": {"works", "as_of_a_day"},
     "catalogos.data_json": TEXTO,
+    "catalogos.data_json_de_la_raiz": TEXTO,
     "catalogos.catalogo": TEXTO,
     "correcciones.correcciones": LISTADO,
     "correcciones.correccion": {"works", "404", "as_of_a_day"},
@@ -115,6 +116,7 @@ ESCALERA = {
     "api.paginas.para_desarrolladores": TEXTO,
     "api.paginas.problema": {"works", "404"},
     "api.paginas.openapi": TEXTO,
+    "api.paginas.docs": TEXTO,
     "sitemaps.index": {"works"},
     "sitemaps.sitemap": {"works", "is_empty", "404"},
 }

@@ -49,7 +49,9 @@ class Cronica:
         """The newest document, or another part of it; None if it has no such part. Three readings at most, ever longer: of
         a large site two days are enough."""
         ayer = _menos(self.hoy, timedelta(days=1))
-        comienzos = [self.desde] if self.desde else [ayer, _menos(self.hoy, VENTANA), None]
+        # What a criba lets through is known only of what was read: of such a list more is read at first.
+        corto = _menos(self.hoy, timedelta(days=DIAS_QUE_SE_MIRAN)) if self.cribar else ayer
+        comienzos = [self.desde] if self.desde else [corto, _menos(self.hoy, VENTANA), None]
         for comienzo in comienzos:
             desde = comienzo or self.primero()
             cambios = self._entre(desde, self.hoy)

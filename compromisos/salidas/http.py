@@ -9,6 +9,7 @@ from typing import IO
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 
 from compromisos.salidas import rangos
 
@@ -67,6 +68,11 @@ def _adjunto(respuesta: HttpResponseBase, nombre: str, cabeceras: Mapping[str, s
     for cabecera, valor in cabeceras.items():
         respuesta.headers[cabecera.replace("_", "-")] = valor
     return respuesta
+
+
+def no_se_entiende(quejas: Iterable[str]) -> HttpResponse:
+    """400 of a file, a feed or a calendar: what of the address is not understood, and that nothing was given by halves."""
+    return frase([*quejas, _("No se entregó nada: corrija la dirección.")], 400)
 
 
 def frase(texto: str | Iterable[str], status: int, **cabeceras: str) -> HttpResponse:

@@ -30,7 +30,7 @@ def de_la_lista(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     never know."""
     filtro = FiltroCompromisos(request.GET, dia, a_la_vista(dia))
     if quejas := filtro.errores() + filtro.desconocidos():
-        return http.frase(quejas, 400)
+        return http.no_se_entiende(quejas)
     return _calendario(_("Plazos"), filtro.qs, dia, url=f"{absoluta('compromisos')}{filtro.consulta}")
 
 

@@ -123,7 +123,7 @@ class Elegidos:
 def cambios_csv(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     pedido = leer_lapso(request, dia)
     if quejas := pedido.errores + pedido.omitidos:
-        return http.frase(quejas, 400)
+        return http.no_se_entiende(quejas)
     lineas = writer.csv_lineas(CAMBIOS, _filas(pedido.elegidos(pedido.cambios()), dia))
     return http.archivo(f"cambios-{pedido.desde}-{pedido.hasta}.csv", lineas)
 
@@ -142,7 +142,7 @@ def cambios_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """What the page lists. Without a first day it goes back to the beginning, by its archives."""
     pedido = leer_lapso(request, dia)
     if quejas := pedido.errores + pedido.omitidos:
-        return http.frase(quejas, 400)
+        return http.no_se_entiende(quejas)
     cronica = Cronica(
         lambda a, b: pedido.elegidos(pedido.entre(a, b)),
         primero=partial(_primero, dia),
@@ -183,7 +183,7 @@ def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Feed of a filtered list. What its filters do not understand is refused: who follows the feed would never know."""
     filtro = FiltroCompromisos(_sin_documento(request), dia)
     if quejas := filtro.errores() + filtro.desconocidos():
-        return http.frase(quejas, 400)
+        return http.no_se_entiende(quejas)
     filtros = ", ".join(c.texto for c in filtro.activos())
     titulo = f"{_('Compromisos')}: {filtros}" if filtros else _("Compromisos")
     de_la_lista = _de_lo_seguido(Clase.LISTA, filtro.data.urlencode(), dia)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from compromisos.salidas import encargos
 from compromisos.salidas.catalogos import comprimido, conjunto, conocidas, dcat, paquete, portal
 from compromisos.salidas.condicional import dato_publico, por_sus_bytes
 from compromisos.salidas.datos.tablas import entera
-from compromisos.views.comun import con_dia
+from compromisos.views.comun import abierto, con_dia
 from compromisos.views.hechos import entregar
 
 DE_UNA_VEZ = 200  # pledges; of more, the worker makes the file
@@ -48,6 +49,13 @@ def datapackage(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 def data_json(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     with override(settings.LANGUAGE_CODE):
         return _json(portal.data_json(dia))
+
+
+@abierto
+@require_safe
+def data_json_de_la_raiz(request: HttpRequest) -> HttpResponse:
+    """Where POD 1.1 says that harvesters look for it."""
+    return redirect("data_json", permanent=True)
 
 
 @require_safe

@@ -23,6 +23,7 @@ from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.ficha import Ficha
 from compromisos.lectura.hallados import Hallados, PaginadorDeHallados
 from compromisos.reglas.movimientos import vispera
+from compromisos.salidas import http
 
 
 class YaNoEsta(Exception):
@@ -78,6 +79,8 @@ def con_dia(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         try:
             dia = leer_dia(request.GET, hoy=Dia.de_hoy().hoy)
         except ValueError as error:
+            if getattr(view, "datos_abiertos", False):  # a program asked: what is no data is a sentence
+                return http.no_se_entiende([str(error)])
             return render(request, "400.html", {"motivo": str(error)}, status=400)
         request.dia = dia  # type: ignore[attr-defined]  # for views/contexto.py
         try:

@@ -96,7 +96,7 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
     if not quejas and es_parte and formato == "xlsx" and contar_hasta(registros, AL_MOMENTO).hay_mas:
         quejas.append(_es_larga())
     if quejas:
-        return http.frase(quejas, 400)
+        return http.no_se_entiende(quejas)
     que_parte = f"-desde-{desde}" if desde else "-filtrados" if filtrada else ""
     nombre = f"{tabla}{que_parte}-{dia.fecha.isoformat()}.{formato}"
     if es_parte:

@@ -92,6 +92,7 @@ LARGO = "streamed: longer than what is worth keeping"
 NUNCA: dict[str, str] = {
     "avance": REDIRIGE,
     "api_docs": "sends on to the page of the API",
+    "data_json_de_la_raiz": "sends on to the catalogue, which is kept",
     **dict.fromkeys(("healthz", "readyz", "metrics", "security_txt", "api_catalog", "robots"), TEXTO_PURO),
     **dict.fromkeys(("ayuda", "seguridad", "accesibilidad", "privacidad", "guia_de_estilo"), TEXTO_PURO),
     **dict.fromkeys(("senalar", "senalado", "seguir", "seguir_pedido", "seguir_confirmar"), DE_FORMULARIO),

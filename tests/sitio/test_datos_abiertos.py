@@ -33,7 +33,7 @@ def direcciones() -> dict[str, str]:
     for patron in get_resolver("compromisos.urls").url_patterns:
         if not getattr(patron.callback, "datos_abiertos", False) or not patron.name:
             continue
-        if patron.name == "tendencia" or patron.name.endswith(
+        if patron.name in ("tendencia", "data_json_de_la_raiz") or patron.name.endswith(
             ("_png", "_pdf", "_anexo", "_informe", "_informe_xlsx")
         ):
             continue  # pictures and paper, which have a version of their own

@@ -296,6 +296,18 @@ def test_lista_atom_works_for_what_leaves_it_and_a_day_that_is_over_never_change
     assert client.get(archivo).content == antes
 
 
+def test_lista_atom_is_not_crowded_out_by_what_others_did(client, muchos):
+    """Many changes of today of pledges that are not in the list: what happened to those that are, days ago, is still there."""
+    suyo = crear_compromiso(
+        edicion=crear_edicion(slug="otra"), institucion=crear_institucion(), titulo="La suya"
+    )
+    hecho = crear_avance(
+        compromiso=suyo, ahora=inicio_del_dia(muchos - timedelta(20)), fecha_corte=muchos - timedelta(21), estado="cumplido"
+    )  # fmt: skip
+    feed = "/feeds/compromisos.atom?estado=cumplido"
+    assert claves(client, feed) == [f"tag:testserver,2026:avance-{hecho.pk}"]
+
+
 def test_lista_atom_tells_that_a_pledge_was_withdrawn(client, historia):
     from compromisos import publicacion
 

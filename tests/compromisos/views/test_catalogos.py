@@ -189,6 +189,11 @@ def test_data_json_works_for_portals(client, settings, algo):
     assert len({c["identifier"] for c in dicho["dataset"]}) == len(PUBLICAS)
 
 
+def test_data_json_de_la_raiz_works_where_harvesters_look_for_it(client, db):
+    de_la_raiz = client.get("/data.json")
+    assert (de_la_raiz.status_code, de_la_raiz["Location"]) == (301, "/datos/data.json")
+
+
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader
 @pytest.mark.django_db
 def test_catalogo_works_read_back_by_rdflib(client, algo, settings):

@@ -225,3 +225,19 @@ def test_archivo_says_what_of_it_is_on_its_way_out(client, algo, monkeypatch):
     assert frase in diccionario.en_csv()
     with pytest.raises(ValueError, match="year"):
         Obsoleto(date(2027, 1, 1), date(2027, 6, 1), "notas")
+
+
+@pytest.mark.parametrize(
+    ("url", "frase"),
+    [
+        ("/datos/compromisos.csv?al=ayer", "ayer"), ("/datos/metas.json?al=2999-01-01", "2999"),
+        ("/feeds/avances.atom?al=ayer", "ayer"), ("/calendario.ics?estado=volando", "volando"),
+        ("/datos/datapackage.json?al=2026-02-30", "2026-02-30"), ("/datos/compromisos.csv?campos=codigo", "campos"),
+    ],
+)  # fmt: skip
+def test_data_that_is_asked_wrong_is_a_sentence_and_no_page(client, db, url, frase):
+    respuesta = client.get(url)
+    assert (respuesta.status_code, respuesta["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert frase in respuesta.content.decode()
+    assert respuesta.content.decode().endswith("No se entregó nada: corrija la dirección.")
+    assert respuesta["Access-Control-Allow-Origin"] == "*"

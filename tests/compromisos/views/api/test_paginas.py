@@ -107,7 +107,7 @@ def test_what_is_on_its_way_out_says_so_in_each_answer_and_in_the_document(clien
 
 
 @pytest.mark.parametrize(("pedida", "lleva"), [("/api/v1/docs", "/api/"), ("/en/api/v1/docs/", "/en/api/")])
-def test_docs_of_the_api_are_where_programs_look_for_them(client, db, pedida, lleva):
+def test_docs_works_where_programs_look_for_it(client, db, pedida, lleva):
     respuesta = client.get(pedida, follow=True)
     assert [codigo for _url, codigo in respuesta.redirect_chain][-1] == 301
     assert (respuesta.redirect_chain[-1][0], respuesta.status_code) == (lleva, 200)
