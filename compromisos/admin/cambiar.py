@@ -52,6 +52,7 @@ class CambiosForm(forms.Form):
         label=gettext_lazy("Pasarlos a la edición"),
         help_text=gettext_lazy("Solo los borradores: lo publicado no cambia de edición."),
         queryset=Edicion.objects.all(),
+        empty_label=gettext_lazy("No cambia"),
         required=False,
     )
     motivo = forms.CharField(

@@ -56,4 +56,4 @@ class Migration(migrations.Migration):
         ("compromisos", "0059_palabras_de_los_informes"),
         ("instituciones", "0007_ruc"),
     ]
-    operations = [migrations.RunPython(crear, quitar, elidable=False)]
+    operations = [migrations.RunPython(crear, reverse_code=quitar)]

@@ -50,8 +50,11 @@ def test_pictures_of_the_manual(page, context, client, live_server, demo):
         "compromiso": reverse("admin:compromisos_compromiso_leer", args=[compromiso.pk]),
         "periodo": reverse("admin:compromisos_periodo_tablero", args=[Periodo.objects.latest("desde").pk]),
     }
-    revisora = {
+    direccion = {
         "panel": reverse("admin:index") + "#como-va",
+        "plazos": reverse("admin:plazos") + "?cuando=30_dias",
+    }
+    revisora = {
         "revisar": reverse("admin:compromisos_avance_revisar", args=[por_revisar.pk]),
     }
     verificacion = {"verificar": reverse("admin:compromisos_avance_changelist") + "?verificacion=sin"}
@@ -62,14 +65,15 @@ def test_pictures_of_the_manual(page, context, client, live_server, demo):
     paginas = (
         (roles.EDITORA, editora),
         (roles.REVISORA, revisora),
+        (roles.DIRECCION, direccion),
         (roles.VERIFICACION, verificacion),
         (roles.ADMINISTRACION, administracion),
     )
     page.set_viewport_size(ESCRITORIO)
     for rol, suyas in paginas:
         entrar_como(context, client, live_server, rol)
-        for nombre, direccion in suyas.items():
-            page.goto(f"{live_server.url}{direccion}")
+        for nombre, cual in suyas.items():
+            page.goto(f"{live_server.url}{cual}")
             guardar(page, nombre)
     page.goto(f"{live_server.url}{reverse('admin:index')}")
     page.keyboard.press("/")
