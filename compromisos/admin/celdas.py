@@ -17,7 +17,7 @@ def en_dos_lineas(codigo: str, titulo: str) -> SafeString:
 def con_su_prevision(estado: str, prevision: str) -> SafeString:
     """A state and, where its institution gives bad news of the deadline, `prevision`, under it: as said by it."""
     dicho = render_to_string("admin/_estado.html", {"codigo": estado})
-    return format_html('{} <span class="aparte">{}</span>', dicho, prevision) if prevision else dicho
+    return format_html('{} <span class="aparte previsto">{}</span>', dicho, prevision) if prevision else dicho
 
 
 def con_su_nombre(institucion: Institucion) -> SafeString | str:
