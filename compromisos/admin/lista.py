@@ -13,7 +13,6 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.core.paginator import Paginator
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,12 +23,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.numeros import numero
-from compromisos.admin.celdas import con_su_nombre, en_dos_lineas
+from compromisos.admin.celdas import con_su_nombre, con_su_prevision, en_dos_lineas
 from compromisos.admin.importacion.filtro import importacion_pedida
 from compromisos.admin.leer.lista import ListaQueLee
 from compromisos.importacion import hecho
 from compromisos.lectura import encargos
 from compromisos.lectura.compromisos import que_dicen
+from compromisos.lectura.en_palabras import lo_que_preve
 from compromisos.lectura.filtros.facetas import Chip
 from compromisos.lectura.filtros.interno import FiltroInterno, leidos_por_dentro
 from compromisos.lectura.vistas import vistas_apartadas, vistas_de
@@ -175,7 +175,7 @@ class ListaDeCompromisos(AdminDeLaCasa):
             )
         if not obj.es_publico:
             return format_html('<span class="etiqueta">{}</span>', _("Borrador"))
-        return render_to_string("admin/_estado.html", {"codigo": obj.estado})
+        return con_su_prevision(obj.estado, lo_que_preve(obj, Dia.de_hoy()))
 
     @admin.display(description=gettext_lazy("plazo"), ordering="vigente_plazo")
     def ver_plazo(self, obj) -> SafeString | str:

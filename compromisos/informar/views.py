@@ -42,6 +42,7 @@ from compromisos.informar.quien import (
     no_sirve,
     reservada,
 )
+from compromisos.lectura.primeros_pasos import de_quien_informa
 from compromisos.models import (
     Avance,
     BajaDeRecordatorios,
@@ -154,10 +155,10 @@ def puerta(request: HttpRequest) -> HttpResponse:
         contexto = {"form": CodigoForm(auto_id="%s"), "sin_institucion": sin_institucion}
         return render(request, "informar/puerta.html", contexto)
     escribe(request, quien)
-    lista = lista_de(quien)
-    return render(
-        request, "informar/lista.html", {"quien": quien, "grupos": lista.grupos, "piden": lista.piden}
-    )
+    lista, pasos = lista_de(quien), de_quien_informa(quien.cuenta)
+    contexto = {"quien": quien, "grupos": lista.grupos, "piden": lista.piden}
+    contexto |= {"pasos": pasos, "hechos": sum(p.hecho for p in pasos)}
+    return render(request, "informar/lista.html", contexto)
 
 
 # --- One screen a commitment -------------------------------------------------------------------------

@@ -177,7 +177,7 @@ def excepciones(compromiso: CompromisoLeido, dia: Dia) -> list[Excepcion]:
         "vencido": _vencido,
         "cuestionado": _cuestionado,
         "contradiccion": _contradiccion,
-        "prevision": _lo_que_preve,
+        "prevision": lo_que_preve,
         "sin_pruebas": _sin_pruebas,
         "datos_viejos": _datos_viejos,
         "plazo_movido": _plazo_movido,
@@ -210,12 +210,15 @@ def _contradiccion(compromiso: CompromisoLeido, dia: Dia) -> str:
     return frase % {"si": si, "de": de}
 
 
-def _lo_que_preve(compromiso: CompromisoLeido, dia: Dia) -> str:
-    """Bad news that its own institution gives of its deadline, while it has not passed: then it is the deadline that is told."""
-    if not compromiso.prevision or compromiso.plazo == Plazo.VENCIDO:
-        return ""
-    frase = MALAS_NUEVAS.get(Prevision(compromiso.prevision), "")
+def mala_nueva(prevision: str) -> str:
+    """«Dice que su plazo está en riesgo», of what an institution expects; "" of what says no more than the state does."""
+    frase = MALAS_NUEVAS.get(Prevision(prevision), "") if prevision else ""
     return _(frase) if frase else ""
+
+
+def lo_que_preve(compromiso: CompromisoLeido, dia: Dia) -> str:
+    """Bad news that its own institution gives of its deadline, while it has not passed: then it is the deadline that is told."""
+    return "" if compromiso.plazo == Plazo.VENCIDO else mala_nueva(compromiso.prevision)
 
 
 def _sin_pruebas(compromiso: CompromisoLeido, dia: Dia) -> str:

@@ -11,7 +11,16 @@ from django.db.models import Exists, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.models import Avance, Compromiso, EnlacePersonal, Firma, Importacion, Periodo, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    EnlacePersonal,
+    Evidencia,
+    Firma,
+    Importacion,
+    Periodo,
+    Verificacion,
+)
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.permisos import codigos_de
 
@@ -114,3 +123,27 @@ def pasos_de(user) -> list[Paso]:
     hechos = {f"paso{n}": Exists(receta.hecho(user).order_by()) for n, receta in enumerate(recetas)}
     fila = get_user_model().objects.filter(pk=user.pk).annotate(**hechos).values(*hechos).get()
     return [Paso(r.frase, r.vista, fila[f"paso{n}"]) for n, r in enumerate(recetas)]
+
+
+def de_quien_informa(cuenta: Any) -> list[Paso]:
+    """The first steps of who reports for an institution, by the facts of that account; none once all are done. One query."""
+    suyos = Avance.objects.filter(autor=cuenta)
+    hechos = (
+        (_("Elija un compromiso de abajo y cuente qué se hizo"), suyos),
+        (
+            _("Agregue con qué se prueba: archivos, fotos o un enlace"),
+            Evidencia.objects.filter(avance__in=suyos),
+        ),
+        (
+            _("Envíelo a revisión: el ministerio lo publica, o se lo devuelve con un motivo"),
+            suyos.filter(situacion__in=ENVIADOS),
+        ),
+        (
+            _("Véalo publicado, en «Lo ya publicado» de su compromiso"),
+            suyos.filter(publicado_en__isnull=False),
+        ),
+    )
+    cuales = get_user_model().objects.filter(pk=cuenta.pk)
+    fila = cuales.values_list(*(Exists(filas) for _frase, filas in hechos)).first() or ()
+    pasos = [Paso(frase, "", bool(si)) for (frase, _filas), si in zip(hechos, fila, strict=False)]
+    return [] if all(p.hecho for p in pasos) else pasos

@@ -13,7 +13,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -29,10 +28,10 @@ from base.numeros import numero
 from base.personas import nombre_de
 from base.texto import plegar
 from compromisos.admin.avance.revision import MAXIMO
-from compromisos.admin.celdas import con_su_nombre, en_dos_lineas
+from compromisos.admin.celdas import con_su_nombre, con_su_prevision, en_dos_lineas
 from compromisos.admin.importacion.filtro import PorImportacion
 from compromisos.admin.por_encargado import AvancesPorEncargado
-from compromisos.lectura.en_palabras import cuando
+from compromisos.lectura.en_palabras import cuando, mala_nueva
 from compromisos.lectura.filtros.interno import instituciones_que_nombran, nombre_entero
 from compromisos.models import Avance
 from compromisos.models.avance import AvanceQuerySet
@@ -179,7 +178,7 @@ class ListaDeAvances(AdminDeLaCasa):
 
     @admin.display(description=gettext_lazy("estado"), ordering="estado")
     def ver_estado(self, obj) -> SafeString:
-        return render_to_string("admin/_estado.html", {"codigo": obj.estado})
+        return con_su_prevision(obj.estado, mala_nueva(obj.prevision))
 
     @admin.display(description=gettext_lazy("situación"), ordering="situacion")
     def ver_situacion(self, obj) -> SafeString | str:

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
@@ -27,7 +28,7 @@ from compromisos.lectura.busqueda import CODIGO
 from compromisos.lectura.compromisos import en_fecha, por_parecido, que_dicen
 from compromisos.lectura.correccion import corregida
 from compromisos.lectura.hallados import Hallados
-from compromisos.models import Compromiso, EnlacePersonal, Mensaje, Periodo
+from compromisos.models import Compromiso, EnlacePersonal, Mensaje, Periodo, Seguimiento
 from compromisos.models.busqueda import condiciones
 from compromisos.publicacion import permisos
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA, VACIAS, Termino, terminos_de
@@ -36,6 +37,7 @@ from instituciones.models import Contacto, Institucion
 
 A_LA_VISTA = 6  # of each group
 SE_MIRAN = 200  # pledges found, among which the nearest are chosen
+NOTAS_QUE_SE_MIRAN = 3_000  # the newest: private, so nothing of them is kept in the form that is searched
 MINIMO = 2  # letters or figures
 
 
@@ -238,12 +240,41 @@ def _cuentas(pedido: Pedido) -> Iterable[Hallado]:
     return [
         Hallado(
             cuenta.get_full_name() or cuenta.username,
-            reverse("admin:auth_user_change", args=[cuenta.pk]),
+            reverse("admin:auth_user_leer", args=[cuenta.pk]),
             _junto([cuenta.username, cuenta.email, ", ".join(g.name for g in cuenta.groups.all())]),
             marca=_("Cuenta") if cuenta.is_active else _("Cuenta desactivada"),
         )
         for cuenta in cuentas
     ]
+
+
+def _seguimientos(pedido: Pedido) -> Grupo | None:
+    """Notes of the ministry, the newest first, by what was said and with whom; they lead to what they are about."""
+    if not permisos.ve_seguimientos(pedido.user):
+        return None
+    ultimas = Seguimiento.objects.order_by("-fecha", "-pk").values_list("pk", "texto", "con_quien")
+    pks = [pk for pk, *dicho in ultimas[:NOTAS_QUE_SE_MIRAN] if _dice(pedido.palabras, " ".join(dicho))]
+    notas = Seguimiento.objects.filter(pk__in=pks[: A_LA_VISTA + 1]).order_by("-fecha", "-pk")
+    halladas = list(notas.select_related("institucion", "compromiso"))
+    return Grupo(
+        _("Notas de seguimiento"), [_nota(n) for n in halladas[:A_LA_VISTA]], len(halladas) > A_LA_VISTA
+    )
+
+
+def _nota(nota: Seguimiento) -> Hallado:
+    if nota.compromiso is not None:
+        de, lugar = (
+            nota.compromiso.codigo,
+            reverse("admin:compromisos_compromiso_leer", args=[nota.compromiso_id]),
+        )
+    else:
+        de = str(nota.institucion)
+        lugar = reverse("admin:instituciones_institucion_leer", args=[nota.institucion_id])
+    return Hallado(
+        Truncator(nota.texto).chars(110),
+        f"{lugar}#notas",
+        _junto([nota.get_tipo_display(), _corta(nota.fecha), de]),
+    )
 
 
 def _periodos(pedido: Pedido) -> Grupo | None:
@@ -326,6 +357,7 @@ CLASES: tuple[Callable[[Pedido], Grupo | None], ...] = (
     _instituciones,
     _compromisos,
     _personas,
+    _seguimientos,
     _periodos,
     _importaciones,
     _correos,

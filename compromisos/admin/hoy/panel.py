@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from base.admin import en_el_marco
 from base.dias import Dia
 from base.numeros import numero
+from compromisos.correo import a_pedido
 from compromisos.lectura import panel as lectura
 from compromisos.lectura import periodos
 from compromisos.lectura.directorio import SIN_SECTOR
@@ -70,6 +71,7 @@ def contexto(user, dia: Dia, slug: str = "") -> dict[str, Any] | None:
         return None
     edicion = next((e for e in ediciones if e.slug == slug), ediciones[0])
     panel = lectura.panel(edicion, dia)
+    texto = en_texto(panel)
     return {
         "panel": panel,
         "ediciones": ediciones,
@@ -84,7 +86,8 @@ def contexto(user, dia: Dia, slug: str = "") -> dict[str, Any] | None:
         "lista_de_publicados": _direccion("admin:panel_publicados", edicion=edicion.slug),
         "tablero": _tablero(user, panel),
         "ve_avances": permisos.ve_avances(user),
-        "texto": en_texto(panel),
+        "texto": texto,
+        "whatsapp": a_pedido.whatsapp(texto),
     }
 
 

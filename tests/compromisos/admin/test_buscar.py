@@ -21,6 +21,7 @@ from tests.factories import (
     crear_institucion,
     crear_meta,
     crear_periodo,
+    crear_seguimiento,
     un_acto,
 )
 from tests.una_vez import compartida
@@ -182,6 +183,32 @@ def test_buscar_any_query(mundo, entra, client, q):
         assert "<script>" not in respuesta.content.decode().replace('<script src="', "")
         if not mas:  # what is looked for is in no title
             assert "<title>Buscar · 25 por el 25</title>" in respuesta.content.decode()
+
+
+def test_buscar_notes_are_of_the_ministry(mundo, entra, client):
+    """By what was said, in whatever letters, and only for whoever may read them."""
+    crear_seguimiento(
+        compromiso=mundo, texto="Prometió la nómina de capacitación.", con_quien="Oficina de planeamiento"
+    )
+    entra(roles.EDITORA)
+    for q in ("nomina", "capacitacion prometio", "planeamiento"):
+        assert "Prometió la nómina de capacitación. Nota · 20/11/2026 · " in dice(client, q), q
+    assert f'{reverse("admin:compromisos_compromiso_leer", args=[mundo.pk])}#notas"' in (
+        client.get(BUSCAR, {"q": "planeamiento"}).content.decode()
+    )
+    enlace = entra(roles.ENLACE)
+    Enlace.objects.create(user=enlace, institucion=mundo.institucion)
+    assert "Prometió" not in dice(client, "planeamiento")
+    entra(roles.VERIFICACION)
+    assert "Prometió" not in dice(client, "planeamiento")
+
+
+def test_buscar_leads_to_an_account_to_read_not_to_its_form(mundo, entra, client):
+    entra(roles.ADMINISTRACION)
+    cuenta = Importacion.objects.get().usuario
+    pagina = client.get(BUSCAR, {"q": "nahui"}).content.decode()
+    assert f'href="{reverse("admin:auth_user_leer", args=[cuenta.pk])}"' in pagina
+    assert f"/auth/user/{cuenta.pk}/change/" not in pagina
 
 
 def test_buscar_anonymous(client):

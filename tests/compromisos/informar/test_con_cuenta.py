@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from compromisos import publicacion
 from compromisos.models import Avance
 from compromisos.publicacion import roles
 from cuentas.models import Escrito
@@ -25,6 +26,7 @@ from tests.factories import (
     crear_enlace_personal,
     crear_institucion,
     crear_periodo,
+    crear_usuario,
 )
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +227,22 @@ def test_salir_closes_the_account(client, rosa):
     client.force_login(rosa)
     assert client.post("/informar/salir/").status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+def test_first_steps_are_ticked_by_what_was_done_and_go(client, rosa, suyo):
+    client.force_login(rosa)
+
+    def dice() -> str:
+        return " ".join(client.get(LISTA).content.decode().split())
+
+    assert '<details class="aviso primeros-pasos" open>' in dice()
+    assert "0 de 4 hechos" in dice()
+    crear_borrador(compromiso=suyo)  # of somebody else
+    assert "0 de 4 hechos" in dice()
+    avance = crear_borrador(compromiso=suyo, autor=rosa, evidencia=True)
+    assert '<details class="aviso primeros-pasos"> ' in dice()
+    assert "2 de 4 hechos" in dice()
+    publicacion.enviar(avance, por=rosa)
+    assert "3 de 4 hechos" in dice()
+    publicacion.publicar(avance, por=crear_usuario())
+    assert "Primeros pasos" not in dice()

@@ -91,3 +91,20 @@ def test_the_staff_are_asked_the_same_and_a_correction_begins_with_what_was_said
     assert correccion.prevision == "en_riesgo"
     ficha = client.get(url("compromisos_avance_change", correccion.pk)).context["adminform"].form
     assert ficha["prevision"].value() == "en_riesgo"
+
+
+def test_bad_news_of_a_deadline_stands_under_the_state_in_every_list(client, telefono):
+    """As said by the institution; what says no more than the state does not, and once it is over the deadline is told."""
+    futuro, hoy, pasado = telefono["futuro"], telefono["hoy"], telefono["pasado"]
+    crear_avance(compromiso=futuro, prevision="en_riesgo", fecha_corte=date(2026, 6, 30))
+    crear_avance(compromiso=hoy, prevision="se_cumplira", fecha_corte=date(2026, 6, 30))
+    crear_avance(compromiso=pasado, prevision="no_se_cumplira", fecha_corte=date(2026, 6, 30))
+    informar(client, telefono["futuro"], prevision="no_se_cumplira")
+    suyas = client.get(reverse("informar_lista")).content.decode()
+    assert "previó: En riesgo de no cumplirse en plazo" in " ".join(suyas.split())
+    client.force_login(crear_personal())
+    compromisos = client.get(url("compromisos_compromiso_changelist")).content.decode()
+    assert compromisos.count("Dice que") == 1
+    assert "Dice que su plazo está en riesgo" in compromisos
+    por_revisar = client.get(url("compromisos_avance_changelist") + "?situacion=en_revision").content.decode()
+    assert "Dice que no llegará a tiempo" in por_revisar
