@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connections, router
@@ -20,34 +20,60 @@ from base.dias import Dia
 from compromisos.models import Compromiso, version_publica
 
 T = TypeVar("T")
+PACIENCIA = 10.0  # seconds: whatever takes longer, the web process ends
 RESPUESTAS = 256  # of one version, in each process: forty kilobytes at most, with thousands of institutions
 
 
 class Memoria:
     """Answers of one version, those asked last. Shared by the threads of a process."""
 
-    def __init__(self, cuantas: int):
-        self.cuantas = cuantas
+    def __init__(self, cuantas: int, paciencia: float = PACIENCIA):
+        self.cuantas, self.paciencia = cuantas, paciencia
         self._version: Hashable = None
         self._respuestas: OrderedDict[Hashable, Any] = OrderedDict()
+        self._leyendo: dict[tuple[Hashable, Hashable], Event] = {}
         self._turno = Lock()
 
     def de(self, version: Hashable, clave: Hashable, leer: Callable[[], T]) -> T:
-        """What `leer` answered of `version` under `clave`. Read after the version was, so that it is never of before it."""
+        """What `leer` answered of `version` under `clave`. Read after the version was, so that it is never of before it. What
+        another thread is reading just now is waited for, and not read twice: after a change all ask for the same."""
+        hay, respuesta, otra = self._buscar(version, clave)
+        if hay:
+            return respuesta
+        if otra is not None:
+            otra.wait(self.paciencia)
+            hay, respuesta, _otra = self._buscar(version, clave, se_anota=False)
+            return respuesta if hay else leer()  # it failed, takes too long, or is of a version that is over
+        try:
+            leido = leer()  # outside the lock: whoever asks for something else does not wait
+            with self._turno:
+                if version == self._version:
+                    self._respuestas[clave] = leido
+                    if len(self._respuestas) > self.cuantas:
+                        self._respuestas.popitem(last=False)
+            return leido
+        finally:
+            with self._turno:
+                self._leyendo.pop((version, clave)).set()
+
+    def _buscar(
+        self, version: Hashable, clave: Hashable, *, se_anota: bool = True
+    ) -> tuple[bool, Any, Event | None]:
+        """(whether it is there, what it is, what to wait for): without the last, whoever asks is noted down as the one who
+        reads it."""
         with self._turno:
             if version != self._version:
+                if not se_anota:
+                    return False, None, None
                 self._respuestas.clear()
                 self._version = version
             if clave in self._respuestas:
                 self._respuestas.move_to_end(clave)
-                return self._respuestas[clave]
-        leido = leer()  # outside the lock: whoever asks for something else does not wait
-        with self._turno:
-            if version == self._version:
-                self._respuestas[clave] = leido
-                if len(self._respuestas) > self.cuantas:
-                    self._respuestas.popitem(last=False)
-        return leido
+                return True, self._respuestas[clave], None
+            otra = self._leyendo.get((version, clave))
+            if otra is None and se_anota:
+                self._leyendo[version, clave] = Event()
+            return False, None, otra
 
     def olvidar(self) -> None:
         with self._turno:

@@ -196,7 +196,9 @@ def test_what_is_counted_of_a_past_day_is_what_each_says(cuadricula, django_asse
     for dias in (0, 8, 26, 400):
         dia = Dia(HOY + timedelta(days=1), HOY - timedelta(days=dias))
         leidos = en_fecha(cuadricula, dia)
-        with django_assert_num_queries(4 if dias < 400 else 1):  # of none that had reported nothing else is asked
+        with django_assert_num_queries(
+            4 if dias < 400 else 1
+        ):  # of none that had reported nothing else is asked
             contados = contados_por(leidos, campos, dia)
         assert contados == Counter(leidos.values_list(*campos)), dias
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.db import connection, transaction
@@ -162,7 +164,7 @@ def test_kept_counts_are_those_of_counting_anew_after_each_act(client):
     [
         ("/", 10), ("/compromisos/", 8), ("/compromisos/?pagina=2", 8), ("/compromisos/?estado=en_proceso&sector=publico", 8),
         ("/compromisos/?orden=plazo", 8), ("/compromisos/?eje=atencion&territorio=15", 8), ("/territorios/", 8),
-        ("/territorios/15/", 16), ("/instituciones/", 10), ("/cambios/", 18),
+        ("/territorios/15/", 16), ("/instituciones/", 10), ("/cambios/", 18), ("/respuestas/", 8), ("/ejes/atencion/", 8),
     ],
 )  # fmt: skip
 def test_pages_ask_little_once_they_were_counted(client, url, tope):
@@ -192,6 +194,48 @@ def test_memoria_keeps_nothing_that_was_read_under_a_version_that_is_over():
 
     assert memoria.de("v1", "a", leer) == "vieja"
     assert memoria.de("v2", "a", lambda: "nueva") == "nueva"
+
+
+def test_memoria_lets_one_read_what_several_ask_for_at_once():
+    memoria, empezo, seguir = Memoria(2), Event(), Event()
+    leidas: list[str] = []
+
+    def leer() -> str:
+        leidas.append("una")
+        empezo.set()
+        assert seguir.wait(5)
+        return "leída"
+
+    with ThreadPoolExecutor(3) as hilos:
+        primera = hilos.submit(memoria.de, "v1", "a", leer)
+        assert empezo.wait(5)
+        otras = [hilos.submit(memoria.de, "v1", "a", leer) for _n in range(2)]
+        assert memoria.de("v1", "b", lambda: "de otra") == "de otra"  # nobody waits for what is not theirs
+        seguir.set()
+        assert [f.result(5) for f in (primera, *otras)] == ["leída"] * 3
+    assert leidas == ["una"]
+
+
+def test_memoria_reads_by_itself_what_another_could_not():
+    memoria, empezo, seguir = Memoria(2), Event(), Event()
+
+    def fallar() -> str:
+        empezo.set()
+        assert seguir.wait(5)
+        raise ValueError("no")
+
+    with ThreadPoolExecutor(2) as hilos:
+        primera = hilos.submit(memoria.de, "v1", "a", fallar)
+        assert empezo.wait(5)
+        otra = hilos.submit(memoria.de, "v1", "a", lambda: "leída")
+        seguir.set()
+        assert otra.result(5) == "leída"
+        with pytest.raises(ValueError, match="no"):
+            primera.result(5)
+    assert memoria.de("v1", "a", lambda: "otra vez") in ("leída", "otra vez")
+    # One that takes too long is not waited for.
+    impaciente = Memoria(2, paciencia=0.01)
+    assert impaciente.de("v1", "a", lambda: impaciente.de("v1", "a", lambda: "de dentro")) == "de dentro"
 
 
 @pytest.mark.django_db(transaction=True)
