@@ -21,7 +21,7 @@ NGINX, NGINX_TLS, DATASETTE = "nginx, a file", "nginx, a file, TLS", "Datasette,
 RAZONES = (
     ("list, kept", NGINX, 0.15), ("pledge, kept", NGINX, 0.15), ("list, 304", NGINX, 0.3),
     ("list, kept, behind nginx", NGINX_TLS, 0.8), ("list, made", NGINX, 0.006), ("pledge, made", NGINX, None),
-    ("front page, made", NGINX, None), ("search, made", NGINX, None), ("list as of a day, made", "list, made", 0.5),
+    ("front page, made", NGINX, None), ("search, made", NGINX, None), ("list as of a day, made", "list, made, one reader", 0.5),
     ("list, kept", DATASETTE, 100), ("list, made", DATASETTE, 8), (DATASETTE, NGINX, None),
 )  # fmt: skip
 
