@@ -105,6 +105,15 @@ auditar: .venv/bin/uv  ## Known holes in what is locked (asks OSV); fails too wh
 bench: .venv/.dev  ## Measure, as ratios in one run
 	$(BIN)/python -m pytest -q -s -m bench tests/bench
 
+.PHONY: bench-web wrk
+bench-web: .venv/.dev servidor wrk  ## The site under load beside nginx and Datasette, into docs/benchmarks.md (BENCH_WEB_CORTO=1: to see that it works)
+	$(BIN)/python -m tests.bench.web
+
+wrk:
+	@command -v wrk >/dev/null 2>&1 \
+	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends wrk >/dev/null; } \
+	  || { echo "make bench-web needs wrk, and it could not be installed: install the package 'wrk' and run again."; exit 1; }
+
 esquema: .venv/.dev  ## Two thousand made-up requests to the API, by its own description; every check of schemathesis
 	$(BIN)/python -m pytest -q -s -m esquema tests/compromisos/views/api
 

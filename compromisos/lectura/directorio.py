@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
+from compromisos.lectura.de_claves import DeClaves
 from compromisos.lectura.instituciones import instituciones_de, que_se_llaman
 from compromisos.lectura.por_version import por_version
 from compromisos.lectura.recuentos import estados_por
@@ -33,6 +35,15 @@ def directorio(dia: Dia) -> QuerySet:
         .annotate(tiene=Exists(publicos), orden=orden)
         .order_by("orden", "-tiene", "nombres_plegados", "pk")
     )
+
+
+def en_fila(dia: Dia, sector: str | None = None) -> DeClaves:
+    """Those of the directory, or of one sector by the name that the address gives it, for a Paginator: in which order they
+    stand is read once for each version of what is public."""
+    todas = directorio(dia)
+    suyas = todas if sector is None else del_sector(todas, sector)
+    claves = por_version(dia, ("directorio", sector), lambda: array("q", suyas.values_list("pk", flat=True)))
+    return DeClaves(claves, todas)
 
 
 def llamadas(instituciones: QuerySet, texto: str, dia: Dia) -> QuerySet:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock, RLock
+from threading import Event, Lock
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connections, router
@@ -20,61 +20,60 @@ from base.dias import Dia
 from compromisos.models import Compromiso, version_publica
 
 T = TypeVar("T")
-NADA: Any = object()
-ESPERA = 12.0  # seconds
+PACIENCIA = 10.0  # seconds: whatever takes longer, the web process ends
 RESPUESTAS = 256  # of one version, in each process: forty kilobytes at most, with thousands of institutions
 
 
 class Memoria:
     """Answers of one version, those asked last. Shared by the threads of a process."""
 
-    def __init__(self, cuantas: int):
-        self.cuantas = cuantas
+    def __init__(self, cuantas: int, paciencia: float = PACIENCIA):
+        self.cuantas, self.paciencia = cuantas, paciencia
         self._version: Hashable = None
         self._respuestas: OrderedDict[Hashable, Any] = OrderedDict()
+        self._leyendo: dict[tuple[Hashable, Hashable], Event] = {}
         self._turno = Lock()
-        self._leyendo: dict[Hashable, Any] = {}  # by key, the lock of who is working it out
 
     def de(self, version: Hashable, clave: Hashable, leer: Callable[[], T]) -> T:
-        """What `leer` answered of `version` under `clave`. Read after the version was, so that it is never of before it.
-
-        Of several that ask for the same at once one works it out, the others wait: but no longer than a statement may take,
-        for two that wait for each other's key would never end.
-        """
-        with self._turno:
-            if (hay := self._hallada(version, clave)) is not NADA:
-                return hay
-            propio = self._leyendo.setdefault((version, clave), RLock())
-        es_suyo = propio.acquire(timeout=ESPERA)
+        """What `leer` answered of `version` under `clave`. Read after the version was, so that it is never of before it. What
+        another thread is reading just now is waited for, and not read twice: after a change all ask for the same."""
+        hay, respuesta, otra = self._buscar(version, clave)
+        if hay:
+            return respuesta
+        if otra is not None:
+            otra.wait(self.paciencia)
+            hay, respuesta, _otra = self._buscar(version, clave, se_anota=False)
+            return respuesta if hay else leer()  # it failed, takes too long, or is of a version that is over
         try:
+            leido = leer()  # outside the lock: whoever asks for something else does not wait
             with self._turno:
-                if version == self._version and (hay := self._hallada(version, clave)) is not NADA:
-                    return hay
-            return self._leida(version, clave, leer)
+                if version == self._version:
+                    self._respuestas[clave] = leido
+                    if len(self._respuestas) > self.cuantas:
+                        self._respuestas.popitem(last=False)
+            return leido
         finally:
-            if es_suyo:
-                propio.release()
             with self._turno:
-                self._leyendo.pop((version, clave), None)
+                self._leyendo.pop((version, clave)).set()
 
-    def _hallada(self, version: Hashable, clave: Hashable) -> Any:
-        """What is kept; NADA if nothing is. Of another version all else goes. With the lock."""
-        if version != self._version:
-            self._respuestas.clear()
-            self._version = version
-        if clave not in self._respuestas:
-            return NADA
-        self._respuestas.move_to_end(clave)
-        return self._respuestas[clave]
-
-    def _leida(self, version: Hashable, clave: Hashable, leer: Callable[[], T]) -> T:
-        leido = leer()  # outside the lock: whoever asks for something else does not wait
+    def _buscar(
+        self, version: Hashable, clave: Hashable, *, se_anota: bool = True
+    ) -> tuple[bool, Any, Event | None]:
+        """(whether it is there, what it is, what to wait for): without the last, whoever asks is noted down as the one who
+        reads it."""
         with self._turno:
-            if version == self._version:
-                self._respuestas[clave] = leido
-                if len(self._respuestas) > self.cuantas:
-                    self._respuestas.popitem(last=False)
-        return leido
+            if version != self._version:
+                if not se_anota:
+                    return False, None, None
+                self._respuestas.clear()
+                self._version = version
+            if clave in self._respuestas:
+                self._respuestas.move_to_end(clave)
+                return True, self._respuestas[clave], None
+            otra = self._leyendo.get((version, clave))
+            if otra is None and se_anota:
+                self._leyendo[version, clave] = Event()
+            return False, None, otra
 
     def olvidar(self) -> None:
         with self._turno:

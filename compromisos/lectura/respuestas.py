@@ -14,6 +14,7 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.por_version import por_version
 from compromisos.models import Avance, Edicion, Periodo
 from compromisos.reglas.constancia import (
     Constancia,
@@ -58,7 +59,8 @@ def constancias(
     one query less: for who counts who reported."""
     hechos = _hechos(compromisos)
     suyos = compromisos.order_by().values("pk")
-    ediciones = {e.pk: e for e in Edicion.objects.using(dia.alias).filter(pk__in={e for _i, e in hechos})}
+    todas = por_version(dia, "ediciones", lambda: {e.pk: e for e in Edicion.objects.using(dia.alias)})
+    ediciones = {pk: todas[pk] for pk in sorted({e for _i, e in hechos})}
     fijados = {
         e: suyo[-ultimos:] if ultimos else suyo for e, suyo in periodos_fijados(ediciones, dia).items()
     }
@@ -139,7 +141,12 @@ def _primeros(compromisos: QuerySet, de_sus_dias: Q, dia: Dia) -> dict[_Par, dic
 
 def periodos_fijados(ediciones: Iterable[int], dia: Dia) -> dict[int, list[Fijado]]:
     """{edition: the periods that the staff had opened by then, oldest first}, of those where one was closed. One
-    query."""
+    query, once a version."""
+    de_cuales = tuple(sorted(ediciones))
+    return por_version(dia, ("periodos_fijados", de_cuales), lambda: _periodos_fijados(de_cuales, dia))
+
+
+def _periodos_fijados(ediciones: Iterable[int], dia: Dia) -> dict[int, list[Fijado]]:
     fijados: dict[int, list[Fijado]] = defaultdict(list)
     conocidos = Periodo.objects.conocidos(dia).filter(edicion__in=list(ediciones)).defer("instantanea")
     for periodo in conocidos.order_by("desde"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -14,8 +15,10 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Substr
 
 from base.dias import Dia
+from compromisos.lectura.de_claves import DeClaves
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.recuentos import estados_por
 from compromisos.models import Alcance, Compromiso, Medicion, MedicionTerritorio, Meta, Nivel, Territorio
 from compromisos.reglas.lugares import Lugar, lugares_de
@@ -122,23 +125,38 @@ def alcanzados(compromisos: QuerySet) -> Counter[str]:
 # --- What was reported
 
 
-def informes(vigentes: Collection[int], lugares: Q, dia: Dia) -> QuerySet:
+def informes(vigentes: Collection[int], lugares: Q, dia: Dia) -> DeClaves:
     """Measurements of `vigentes` that name some of `lugares` (a condition on MedicionTerritorio), the latest first,
-    those of one update together. Each bears as `de_aqui` what it names of them. One query now: which they are."""
+    those of one update together, for a Paginator. Each bears as `de_aqui` what it names of them. One query now: which they
+    are; and that of their order, once a version."""
     nombrados = MedicionTerritorio.objects.filter(lugares)
-    claves = set(nombrados.order_by().values_list("medicion", flat=True)).intersection(vigentes)
-    suyas = Medicion.objects.using(dia.alias).filter(pk__in=claves).select_related("avance")
-    return (
-        con_nombres(suyas, dia, "meta__compromiso__institucion")
-        .prefetch_related(
-            Prefetch(
-                "medicionterritorio_set",
-                nombrados.select_related("territorio__superior__superior").order_by("territorio"),
-                to_attr="de_aqui",
-            )
+    claves = set(nombrados.order_by().values_list("medicion", flat=True))
+    suyas = Medicion.objects.using(dia.alias).select_related("avance")
+    con_quien = con_nombres(suyas, dia, "meta__compromiso__institucion").prefetch_related(
+        Prefetch(
+            "medicionterritorio_set",
+            nombrados.select_related("territorio__superior__superior").order_by("territorio"),
+            to_attr="de_aqui",
         )
-        .order_by("-avance__fecha_corte", "-avance__publicado_en", "avance_id", "meta__orden")
     )
+    en_orden = _en_orden(vigentes, dia) if claves else array("q")
+    return DeClaves([pk for pk in en_orden if pk in claves], con_quien)
+
+
+def _en_orden(vigentes: Collection[int], dia: Dia) -> array:
+    """Keys of `vigentes`, the last measurements in force of all that counts places, the latest first. One query, as
+    `podrian_llegar.en_fila`."""
+
+    def leer() -> array:
+        todas = Medicion.objects.using(dia.alias).exclude(meta__nivel_territorial="")
+        suyas = set(vigentes)
+        en_orden = todas.order_by(
+            "-avance__fecha_corte", "-avance__publicado_en", "avance_id", "meta__orden"
+        ).values_list("pk", flat=True)
+        return array("q", (pk for pk in en_orden.iterator(chunk_size=5000) if pk in suyas))
+
+    clave = "informes_en_orden"
+    return por_version(dia, clave, leer) if dia.es_hoy else dia.una_vez(clave, leer)
 
 
 @dataclass(frozen=True, slots=True)

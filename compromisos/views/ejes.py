@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
@@ -11,6 +12,7 @@ from compromisos.lectura.avances import ultimos
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
 from compromisos.lectura.ediciones import ejes_de
 from compromisos.lectura.en_palabras import con_verificador
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.portada import POCAS, promesas
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.tendencia import Conjunto, tendencia
@@ -30,7 +32,9 @@ def eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
         return render(request, "compromisos/eje_no_existe.html", {"ejes": ejes}, status=404)
     todos = compromisos_de(dia)
     compromisos = todos.filter(pk__in=eje.compromisos.order_by().values("pk"))
-    por_estado = cuenta_por(compromisos, "estado")
+    por_estado, de = por_version(
+        dia, ("eje", codigo), lambda: (cuenta_por(compromisos, "estado"), todos.count())
+    )
     total = sum(por_estado.values())
     en_orden = compromisos.order_by("edicion__slug", *POR_INSTITUCION)
     avances = Avance.objects.publicados(dia).filter(compromiso__in=compromisos.order_by().values("pk"))
@@ -39,7 +43,7 @@ def eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
         "eje": eje,
         "otros": [e for e in ejes if e != eje],
         "total": total,
-        "de": todos.count(),
+        "de": de,
         "por_estado": por_estado,
         "serie": tendencia(Conjunto(eje=eje), dia),
         "ultimos": ultimos(avances, dia),
@@ -49,5 +53,6 @@ def eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
         leidos = list(en_orden)
         contexto |= {"compromisos": leidos, "promesas": promesas(con_verificador(leidos, dia), dia)}
     elif total:
-        contexto |= por_sector(compromisos, dia, eje=codigo)
+        clave = ("sectores_de_eje", codigo, get_language())
+        contexto |= por_version(dia, clave, lambda: por_sector(compromisos, dia, eje=codigo))
     return render(request, "compromisos/eje.html", contexto)

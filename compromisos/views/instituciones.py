@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -19,19 +18,19 @@ from compromisos.lectura.directorio import (
     con_sus_promesas,
     del_sector,
     directorio,
+    en_fila,
     la_mayor,
     llamadas,
     sector_de,
     sectores_de,
 )
-from compromisos.lectura.fotos import fotos_de
-from compromisos.lectura.instituciones import instituciones_de, otros_nombres, participaciones_de
+from compromisos.lectura.fotos import tres_de_la_institucion
+from compromisos.lectura.instituciones import a_cargo_de, instituciones_de, otros_nombres, participaciones_de
 from compromisos.lectura.portada import POCAS, promesas
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.respuestas import constancias
 from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import lugares_informados
-from compromisos.models import Meta
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import de_institucion
@@ -52,8 +51,12 @@ def instituciones(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     if sector is None and request.GET.get("sector"):
         motivo = _("No hay instituciones de ese sector: elija uno de los que muestra la página.")
         return render(request, "400.html", {"motivo": motivo}, status=400)
-    halladas = llamadas(directorio(dia), consulta, dia)
-    pagina = pagina_de(request, del_sector(halladas, sector.codigo) if sector else halladas, POR_PAGINA)
+    codigo = sector.codigo if sector else None
+    if consulta.strip():
+        halladas = llamadas(directorio(dia), consulta, dia)
+        pagina = pagina_de(request, del_sector(halladas, codigo) if codigo else halladas, POR_PAGINA)
+    else:
+        pagina = pagina_de(request, en_fila(dia, codigo), POR_PAGINA)
     filas = con_sus_promesas(list(pagina), dia)
     por_codigo = {s.codigo: s for s in sectores}
     return render(
@@ -88,14 +91,12 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     todos = compromisos_de(dia)
     compromisos = todos.filter(institucion=institucion).order_by("edicion__slug", "numero")
-    metas = Meta.objects.vigentes(dia).filter(responsable=institucion)
-    a_cargo = todos.filter(Q(responsable=institucion) | Q(pk__in=metas.values("compromiso"))).exclude(
-        institucion=institucion
-    )
-    por_estado = cuenta_por(compromisos, "estado")
+    a_cargo = todos.filter(pk__in=a_cargo_de(institucion, dia)).exclude(institucion=institucion)
+    primeras = list(compromisos[: UNA_A_UNA + 1])
+    cada_una = primeras if len(primeras) <= UNA_A_UNA else []
+    por_estado = Counter(c.estado for c in cada_una) if cada_una else cuenta_por(compromisos, "estado")
     total = sum(por_estado.values())
-    registros = constancias(compromisos, dia).get(institucion.pk, [])
-    cada_una = list(compromisos) if 0 < total <= UNA_A_UNA else []
+    registros = constancias(compromisos, dia).get(institucion.pk, []) if total else []
     return render(
         request,
         "instituciones/detalle.html",
@@ -125,6 +126,6 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             "dejados": list(dejados(dia).filter(institucion=institucion)),
             "formatos": FORMATOS,
             "json_ld": enlazados.bloque(de_institucion(institucion)),
-            "fotos": fotos_de(dia).de_institucion(institucion)[:3],
+            "fotos": tres_de_la_institucion(institucion.pk, dia),
         },
     )

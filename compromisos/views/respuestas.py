@@ -15,6 +15,7 @@ from compromisos.lectura.ediciones import por_actualidad
 from compromisos.lectura.filtros.respuestas import FiltroRespuestas
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.periodos import abierto_de
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.respuestas import (
     QuienResponde,
     cuentas_por_periodo,
@@ -22,6 +23,7 @@ from compromisos.lectura.respuestas import (
     quien_responde,
     se_abrio,
 )
+from compromisos.models import Edicion
 from compromisos.reglas.constancia import Contesto
 from compromisos.views.comun import con_dia, pagina_de
 from instituciones.models import Sector
@@ -32,7 +34,9 @@ POR_PAGINA = 80
 @require_safe
 @con_dia
 def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    ediciones = [e for e in por_actualidad(dia) if e.tiene]
+    ediciones = por_version(
+        dia, "ediciones_con_promesas", lambda: [e for e in por_actualidad(dia) if e.tiene]
+    )
     filtro = FiltroRespuestas(request.GET)
     if filtro.error:
         return _no_se_entiende(request, filtro.error)
@@ -47,7 +51,7 @@ def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         periodo = filtro.elegir_periodo(periodos)
     except ValueError as error:
         return _no_se_entiende(request, str(error))
-    todas = quien_responde(edicion, dia)
+    todas = _todas(edicion, dia)
     ultimo = next((p for p in reversed(periodos) if p.cerrado), None)
     slug = ultimo.slug if ultimo else ""  # without one, the last of each
     pagina = pagina_de(request, filtro.filtrar(todas, slug), POR_PAGINA)
@@ -72,6 +76,13 @@ def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "primeros": sorted(p.hasta for f in todas if (p := f.registro.en_curso)),
     }
     return render(request, "instituciones/respuestas.html", contexto)
+
+
+def _todas(edicion: Edicion, dia: Dia) -> list[QuienResponde]:
+    """Every one of them: of today kept, some two thousand bytes each with a dozen periods; past days are as many as people ask."""
+    if not dia.es_hoy:
+        return quien_responde(edicion, dia)
+    return por_version(dia, ("quien_responde", edicion.pk), lambda: quien_responde(edicion, dia))
 
 
 def _no_se_entiende(request: HttpRequest, motivo: str) -> HttpResponse:

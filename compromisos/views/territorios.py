@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.filtros.paginas import DeClaves
+from compromisos.lectura.de_claves import DeClaves
 from compromisos.lectura.frases_de_lugares import (
     con_razones,
     cuantos_lugares,

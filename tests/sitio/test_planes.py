@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,23 +18,43 @@ from django.utils import timezone
 
 from compromisos.lectura import por_version
 from compromisos.lectura.por_version import RECORDADO
-from compromisos.models import Avance, Compromiso, EstadoVigencia, Evidencia, Medicion, Meta, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Eje,
+    EstadoVigencia,
+    Evidencia,
+    Medicion,
+    Meta,
+    Verificacion,
+)
+from compromisos.models.vigencias import CompromisoVigencia, MetaVigencia
+from instituciones.models import Institucion
 from tests.bench.multiplicar import multiplicar
+from tests.factories import crear_eje
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="plans of PostgreSQL"),
 ]
 GRANDES = {
-    m._meta.db_table for m in (Compromiso, Avance, Meta, Medicion, Evidencia, Verificacion, EstadoVigencia)
-}
+    m._meta.db_table
+    for m in (
+        Compromiso, Avance, Meta, Medicion, Evidencia, Verificacion, EstadoVigencia, CompromisoVigencia, MetaVigencia,
+    )
+}  # fmt: skip
 VECES = 100
 EN_ORDEN_A_LA_VEZ = (
     500  # rows that a page may put in order: those of the institutions or days in which it lies
 )
+# Its eighty are a third of the institutions here, and what a third reported a database reads whole; of three thousand, by index.
+# So of the directory only its order is looked at.
+DIRECTORIO = "/instituciones/?pagina=ultima"
 PAGINAS = (
     "/", "/compromisos/", "/compromisos/?pagina=ultima", "/compromisos/?estado=en_proceso&pagina=2",
     "/compromisos/?plazo=vencido", "/compromisos/?orden=plazo&pagina=2", "/territorios/", "/compromisos/<el de en medio>/",
+    "/compromisos/?al=<ayer>", "/compromisos/?al=<ayer>&pagina=ultima", "/compromisos/<el de en medio>/?al=<ayer>", "/respuestas/",
+    "/ediciones/demo/", "/ejes/<el primero>/", DIRECTORIO, "/instituciones/<la de en medio>/",
 )  # fmt: skip
 
 
@@ -45,7 +66,7 @@ class Planes:
         self._mirando = False
 
     def __call__(self, ejecutar, sql, parametros, muchos, contexto):
-        if sql.startswith("SELECT") and not self._mirando:
+        if sql.startswith(("SELECT", "WITH", "(SELECT")) and not self._mirando:
             self._mirando = True
             with connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", parametros)
@@ -64,12 +85,24 @@ def pasos(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _de_verdad(url: str) -> str:
     publicos = Compromiso.objects.sellados().filter(dejado_en=None)
-    en_medio = publicos.order_by("pk")[publicos.count() // 2].codigo
-    return url.replace("ultima", str(publicos.count() // 20)).replace("<el de en medio>", en_medio)
+    en_medio = publicos.select_related("institucion").order_by("pk")[publicos.count() // 2]
+    ayer = timezone.localdate() - timedelta(days=1)
+    for nombre, valor in {
+        "instituciones/?pagina=ultima": f"instituciones/?pagina={(Institucion.objects.count() + 79) // 80}",
+        "pagina=ultima": f"pagina={publicos.count() // 20}",
+        "<el de en medio>": en_medio.codigo,
+        "<la de en medio>": en_medio.institucion.slug,
+        "<el primero>": Eje.objects.earliest("pk").codigo,
+        "<ayer>": ayer.isoformat(),
+    }.items():
+        url = url.replace(nombre, valor)
+    return url
 
 
 def reparos(client, url: str) -> list[str]:
     """What it costs in plain sight: a big table read whole, or too many rows put in order."""
+    grandes = {Institucion._meta.db_table} if url == DIRECTORIO else GRANDES
+    cabe = 10 * EN_ORDEN_A_LA_VEZ if url == DIRECTORIO else EN_ORDEN_A_LA_VEZ
     url = _de_verdad(url)
     assert client.get(url).status_code == 200  # counted
     planes = Planes()
@@ -79,9 +112,9 @@ def reparos(client, url: str) -> list[str]:
     dichos = []
     for sql, plan in planes.vistos:
         for paso in pasos(plan):
-            if paso["Node Type"] == "Seq Scan" and paso["Relation Name"] in GRANDES:
+            if paso["Node Type"] == "Seq Scan" and paso["Relation Name"] in grandes:
                 dichos.append(f"{url}: reads {paso['Relation Name']} whole: {sql[:300]}")
-            if paso["Node Type"] == "Sort" and (filas := paso["Plans"][0]["Actual Rows"]) > EN_ORDEN_A_LA_VEZ:
+            if paso["Node Type"] == "Sort" and (filas := paso["Plans"][0]["Actual Rows"]) > cabe:
                 dichos.append(f"{url}: puts {filas} rows in order: {sql[:300]}")
     return dichos
 
@@ -101,6 +134,8 @@ def recordado(monkeypatch):
 
 def test_pages_that_were_counted_are_read_by_index_at_both_sizes(client, settings, recordado):
     settings.DATOS_DE_DEMOSTRACION = True
+    for codigo in ("prevencion", "atencion", "recursos"):
+        crear_eje(codigo=codigo)
     call_command(
         "datos_demo", instituciones=12, compromisos=60, avances=180, verbosity=0, hoy=timezone.localdate(),
         stdout=io.StringIO(),
@@ -111,7 +146,8 @@ def test_pages_that_were_counted_are_read_by_index_at_both_sizes(client, setting
     multiplicar(VECES)
     RECORDADO.olvidar()
     assert Compromiso.objects.count() >= 60 * VECES
-    assert [reparo for url in PAGINAS for reparo in reparos(client, url)] == []
+    hallados = [reparo for url in PAGINAS for reparo in reparos(client, url)]
+    assert not hallados, "\n".join(hallados)
     for url, antes in costumbres.items():
         assert len(consultas(client, url)) <= antes + 2, url  # what a few dozen do not have: other pages
 

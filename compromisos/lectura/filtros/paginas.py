@@ -142,24 +142,6 @@ class EnOrden:
         return suyos
 
 
-@dataclass(frozen=True, slots=True)
-class DeClaves:
-    """The pledges of `claves`, in that order, for a Paginator: those of a page are read. One query a page."""
-
-    claves: Sequence[int]
-    compromisos: QuerySet[CompromisoLeido]
-
-    def count(self) -> int:
-        return len(self.claves)
-
-    def __getitem__(self, trozo: slice) -> list[CompromisoLeido]:
-        claves = self.claves[trozo]
-        if not claves:
-            return []
-        leidos = {c.pk: c for c in self.compromisos.filter(pk__in=claves)}
-        return [leidos[clave] for clave in claves if clave in leidos]
-
-
 def lo_pedido(filtro: FiltroCompromisos) -> Hashable:
     """What a filter understood of a request, in one way however it was written."""
     return tuple(

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.db import connection, transaction
@@ -164,7 +165,7 @@ def test_kept_counts_are_those_of_counting_anew_after_each_act(client):
     [
         ("/", 10), ("/compromisos/", 8), ("/compromisos/?pagina=2", 8), ("/compromisos/?estado=en_proceso&sector=publico", 8),
         ("/compromisos/?orden=plazo", 8), ("/compromisos/?eje=atencion&territorio=15", 8), ("/territorios/", 8),
-        ("/territorios/15/", 16), ("/instituciones/", 10), ("/cambios/", 18),
+        ("/territorios/15/", 16), ("/instituciones/", 10), ("/cambios/", 18), ("/respuestas/", 8), ("/ejes/atencion/", 8),
     ],
 )  # fmt: skip
 def test_pages_ask_little_once_they_were_counted(client, url, tope):
@@ -185,40 +186,9 @@ def test_memoria_forgets_with_the_version_and_what_nobody_asks():
     assert memoria.de("v2", "a", lambda: "nueva") == "nueva"
 
 
-def test_memoria_of_many_at_once_one_works_it_out():
-    memoria, veces, dentro, seguir = Memoria(9), [], threading.Event(), threading.Event()
-
-    def leer() -> str:
-        veces.append(1)
-        dentro.set()
-        assert seguir.wait(20)
-        return "hecha"
-
-    with ThreadPoolExecutor(6) as hilos:
-        dichas = [hilos.submit(memoria.de, "v1", "a", leer) for _ in range(6)]
-        assert dentro.wait(20)
-        assert memoria.de("v1", "otra", lambda: "otra") == "otra"  # who asks for something else does not wait
-        seguir.set()
-        assert [d.result(20) for d in dichas] == ["hecha"] * 6
-    assert len(veces) == 1
-    assert not memoria._leyendo
-
-
-def test_memoria_of_one_that_fails_the_next_tries():
-    memoria = Memoria(9)
-
-    def falla() -> str:
-        raise ValueError("no")
-
-    with pytest.raises(ValueError, match="no"):
-        memoria.de("v1", "a", falla)
-    assert memoria.de("v1", "a", lambda: "buena") == "buena"
-
-
-def test_memoria_never_waits_for_ever(monkeypatch):
+def test_memoria_never_waits_for_ever():
     """Two that ask for each other's key."""
-    monkeypatch.setattr("compromisos.lectura.por_version.ESPERA", 0.2)
-    memoria, juntos = Memoria(9), threading.Barrier(2, timeout=20)
+    memoria, juntos = Memoria(9, paciencia=0.2), threading.Barrier(2, timeout=20)
 
     def de(una: str, otra: str) -> str:
         def leer() -> str:
@@ -241,6 +211,48 @@ def test_memoria_keeps_nothing_that_was_read_under_a_version_that_is_over():
 
     assert memoria.de("v1", "a", leer) == "vieja"
     assert memoria.de("v2", "a", lambda: "nueva") == "nueva"
+
+
+def test_memoria_lets_one_read_what_several_ask_for_at_once():
+    memoria, empezo, seguir = Memoria(2), Event(), Event()
+    leidas: list[str] = []
+
+    def leer() -> str:
+        leidas.append("una")
+        empezo.set()
+        assert seguir.wait(5)
+        return "leída"
+
+    with ThreadPoolExecutor(3) as hilos:
+        primera = hilos.submit(memoria.de, "v1", "a", leer)
+        assert empezo.wait(5)
+        otras = [hilos.submit(memoria.de, "v1", "a", leer) for _n in range(2)]
+        assert memoria.de("v1", "b", lambda: "de otra") == "de otra"  # nobody waits for what is not theirs
+        seguir.set()
+        assert [f.result(5) for f in (primera, *otras)] == ["leída"] * 3
+    assert leidas == ["una"]
+
+
+def test_memoria_reads_by_itself_what_another_could_not():
+    memoria, empezo, seguir = Memoria(2), Event(), Event()
+
+    def fallar() -> str:
+        empezo.set()
+        assert seguir.wait(5)
+        raise ValueError("no")
+
+    with ThreadPoolExecutor(2) as hilos:
+        primera = hilos.submit(memoria.de, "v1", "a", fallar)
+        assert empezo.wait(5)
+        otra = hilos.submit(memoria.de, "v1", "a", lambda: "leída")
+        seguir.set()
+        assert otra.result(5) == "leída"
+        with pytest.raises(ValueError, match="no"):
+            primera.result(5)
+    assert memoria.de("v1", "a", lambda: "otra vez") in ("leída", "otra vez")
+    # One that takes too long is not waited for.
+    impaciente = Memoria(2, paciencia=0.01)
+    assert impaciente.de("v1", "a", lambda: impaciente.de("v1", "a", lambda: "de dentro")) == "de dentro"
 
 
 @pytest.mark.django_db(transaction=True)
