@@ -36,7 +36,7 @@ class PorEncargado(admin.SimpleListFilter):
         return opciones(request)
 
     def queryset(self, request, queryset):
-        elegido = self.value()
+        elegido = encargos.YO if self.value() == str(request.user.pk) else self.value()
         if elegido not in dict(self.lookup_choices):
             return queryset
         return queryset.filter(encargos.de_quien(elegido, request.user, *self.condiciones))

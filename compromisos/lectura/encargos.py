@@ -75,7 +75,8 @@ def instituciones_sin_encargado(institucion: str = "pk") -> Q:
 
 
 def instituciones_de_quien(elegido: str, user) -> QuerySet[Institucion]:
-    """Institutions under one of `opciones`; all, under what is none of them."""
+    """Institutions under one of `opciones`, or under one's own key; all, under what is none of them."""
+    elegido = YO if elegido == str(user.pk) else elegido
     if elegido not in dict(opciones(user, nombres_del_personal())):
         return Institucion.objects.all()
     return Institucion.objects.filter(
