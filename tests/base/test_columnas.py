@@ -29,6 +29,7 @@ NO_SE_ESCRIBEN = {
     "columnarecordada": {"tabla", "encabezado", "columna"},
     "filaimportada": {"clase", "claves"},
     "foto": {"formatos"},
+    "latido": {"nombre"},  # of what works by itself
     "importacion": {"tabla", "sha256", "huella", "aviso"},
     "institucion": {"nombres_plegados", "ruc"},
     "cierredeshecho": {"instantanea", "tablero_al_cierre"},
