@@ -29,7 +29,7 @@ class MapaBase(Sitemap):
 
 
 class MapaDePaginas(MapaBase):
-    FUERA = ("guia_de_estilo", "api_indice", "api_cambios")  # of the API, its documentation
+    FUERA = ("guia_de_estilo", "api_indice", "api_docs", "api_cambios")  # of the API, its documentation
 
     def items(self) -> list[str]:
         """By name, read from the table of contents: a new page cannot be forgotten."""

@@ -114,6 +114,8 @@ PUBLICAS = {
     "/api/v1/cambios/": UN_SEGUNDO,
     "/api/v1/compromisos/edicion-institucion-1/metas/": UN_SEGUNDO,
     "/api/v1/openapi.json": UN_SEGUNDO,
+    "/api/v1/docs/": NUNCA,  # leads to /api/
+    "/data.json": NUNCA,  # leads to /datos/data.json
     "/correcciones/": UN_SEGUNDO,
     "/correcciones/1/": NUNCA,  # 404
     "/datos/catalogo.jsonld": UN_SEGUNDO,

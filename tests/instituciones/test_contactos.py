@@ -100,5 +100,5 @@ def test_contacto_is_seen_by_the_ministry_only(rol):
     contacto = crear_contacto()
     de = contacto.institucion if rol == "enlace" else None
     cuenta = crear_cuenta("alguien", ROLES[rol], **({"institucion": de} if de else {}))
-    esperado = rol in ("revisora", "editora", "administracion")
+    esperado = rol in ("direccion", "revisora", "editora", "administracion")
     assert Contacto.objects.visibles_para(cuenta).exists() is esperado

@@ -126,6 +126,7 @@ def _de_su_json(client, codigo: str, suyas: dict[str, Filas], al: str) -> Iterat
         "ejes": "; ".join(e["nombre"] for e in dicho["ejes"]),
         "territorios": "; ".join(t["ubigeo"] for t in dicho["territorios"]),
         "plazo_movido": "si" if dicho["plazo_movido"] else "no",
+        "fuente_no_abre_desde": (dicho["fuente_enlace"] or {}).get("no_abre_desde"),
     }  # fmt: skip
     de_metas = {
         "indicador",

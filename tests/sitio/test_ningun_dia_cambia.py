@@ -59,7 +59,7 @@ pytestmark = pytest.mark.django_db
 # Nobody but the staff reads these.
 PRIVADOS = {
     "bajaderecordatorios", "cartadeseguidor", "columnarecordada", "confirmacion", "contacto", "datorevisado", "encargo", "enlace", "enlacepersonal", "escritura",
-    "filaimportada", "firma", "importacion", "mensaje", "preferenciadeavisos", "propuestadeenmienda", "seguido", "seguidor", "seguimiento", "senalamiento",
+    "filaimportada", "firma", "importacion", "latido", "mensaje", "preferenciadeavisos", "propuestadeenmienda", "seguido", "seguidor", "seguimiento", "senalamiento",
     "supresion", "textodecarta", "versionpublica", "vistaguardada", "vocablo",
 }  # fmt: skip
 # Rows with the instants of their own that a reading asks.

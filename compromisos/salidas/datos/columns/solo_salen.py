@@ -166,10 +166,7 @@ class ColumnasDeCambios(Columnas):
     fecha = SoloSale(_("Fecha"), _("Día en que cambió, hora de Lima."), widget=FechaWidget())
     tipo = SoloSale(
         _("Tipo de cambio"),
-        _(
-            "nuevo, entrada, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, "
-            "sin_efecto, enmienda, supresion o ficha."
-        ),
+        _("Qué clase de cambio es."),
         valores=opciones(TipoCambio),
     )
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
@@ -190,9 +187,7 @@ class ColumnasDeCambios(Columnas):
     )
     causa = SoloSale(
         _("Qué lo movió"),
-        _(
-            "De un cambio de estado: avance, correccion o retiro, lo que ese día lo causó y no se cuenta aparte."
-        ),
+        _("De un cambio de estado, lo que ese día lo causó y no se cuenta aparte."),
         valores=opciones(CAUSAN),
     )
     resultado = SoloSale(
