@@ -19,10 +19,16 @@ from compromisos.publicacion import permisos
 
 
 def opciones(request: HttpRequest) -> list[tuple[str, str | Promise]]:
-    """What the filter offers to whoever sent the request; nothing to who sees no officers. One query."""
-    if not permisos.ve_encargos(request.user):
-        return []
-    return encargos.opciones(request.user, encargos.nombres_del_personal())
+    """What the filter offers to whoever sent the request; nothing to who sees no officers. One query a request: the admin
+    makes its filters anew to count beside each of them."""
+    if not hasattr(request, "opciones_a_cargo"):
+        suyas = (
+            encargos.opciones(request.user, encargos.nombres_del_personal())
+            if permisos.ve_encargos(request.user)
+            else []
+        )
+        request.opciones_a_cargo = suyas  # type: ignore[attr-defined]
+    return request.opciones_a_cargo  # type: ignore[attr-defined]
 
 
 class PorEncargado(admin.SimpleListFilter):

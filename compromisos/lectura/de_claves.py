@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,9 @@ class DeClaves:
 
     def count(self) -> int:
         return len(self.claves)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self[:])
 
     def __getitem__(self, trozo: slice) -> list[Any]:
         claves = self.claves[trozo]

@@ -12,8 +12,9 @@ from base.respaldo.manifiesto import Manifiesto
 from base.respaldo.revisar import comprobar_archivos
 from compromisos.models import Anotacion, Evidencia, Foto, Mensaje
 
-# Go without their rows: living sessions open the staff's pages, tries to sign in name people; both begin anew.
-VACIADAS = ("django_session", "cuentas_sesion", "cuentas_intento")
+# Go without their rows: living sessions open the staff's pages, tries to sign in name people; both begin
+# anew. Heartbeats are of the machine that was.
+VACIADAS = ("django_session", "cuentas_sesion", "cuentas_intento", "compromisos_latido")
 COLUMNAS = {Anotacion._meta.db_table: ("numero", "anterior", "sha256")}
 
 

@@ -176,6 +176,7 @@ SIN_PAGINA = {
     "evidencia": "a file",
     "copia_de_enlace": "a file",
     "copia_del_sitio": "a file",
+    "api_docs": "leads to that of the API",
     **dict.fromkeys(("api_indice", "api_lista", "api_uno", "api_cambios", "api_de_compromiso"), "JSON"),
 }
 

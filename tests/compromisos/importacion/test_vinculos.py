@@ -188,7 +188,7 @@ def test_another_kind_of_file_is_told_apart(ana):
         batches.analizar(en_csv([fila(compromiso)]), "f.csv", user=ana, tabla="avances")
     cabecera = "".join(csv_lineas(PUBLICAS["marcos"], [])).splitlines()[0]
     assert cabecera.startswith("\ufeffcodigo,elemento,marco,")
-    assert cabecera.endswith(",desde,version")
+    assert cabecera.endswith(",desde,version,fuente_no_abre_desde")
 
 
 def _archivo(filas: list[dict]):
