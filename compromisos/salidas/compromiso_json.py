@@ -70,7 +70,7 @@ def de_ficha(ficha: Ficha) -> dict:
             "avance_vigente": c.avance_id,
             "metas": [_meta(m) for m in ficha.metas],
             "avances": [_avance(a, c.avance_id) for a in ficha.avances],
-            "publicado_en": en_utc(c.publicado_en) if c.publicado_en else "",
+            "publicado_en": en_utc(c.publicado_en) if c.publicado_en else None,
         }
 
 

@@ -36,6 +36,7 @@ def test_roles_are_made_and_taken_back_by_the_migration():
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
     importlib.import_module("instituciones.migrations.0006_contactos").crear(apps, None)
     importlib.import_module("compromisos.migrations.0040_roles_sin_paginas_de_mas").quitar(apps, None)
+    importlib.import_module("compromisos.migrations.0060_direccion").crear(apps, None)
     for rol in roles.ROLES.values():
         grupo = Group.objects.get(name=rol.nombre)
         crear_rol[rol.nombre] = {
@@ -44,6 +45,7 @@ def test_roles_are_made_and_taken_back_by_the_migration():
         }
     assert crear_rol == {r.nombre: r.codigos() for r in roles.ROLES.values()}
     alguien = crear_cuenta("alguien", roles.REVISORA)
+    importlib.import_module("compromisos.migrations.0060_direccion").quitar(apps, None)
     migracion.quitar(apps, None)
     assert list(Group.objects.values_list("name", flat=True)) == ["Revisora"]
     assert alguien.groups.exists()

@@ -150,7 +150,7 @@ def test_libro_largo_is_made_by_the_worker_and_all_else_at_once(client, al_traba
     monkeypatch.setattr("compromisos.views.datos.AL_MOMENTO", 0)
     assert client.get("/datos/avances.csv").status_code == 200, "it is made"
     assert client.get("/datos/avances.xlsx").status_code == 503
-    assert client.get("/datos/avances.xlsx?estado=en_proceso").status_code == 200
+    assert client.get("/datos/avances.xlsx?estado=en_proceso").status_code == 400, "filtered, nobody keeps it"
     assert DBTaskResult.objects.count() == 1
     crear_avance()
     assert client.get("/datos/avances.csv").status_code == 200, "text begins at once, however long it is"

@@ -47,7 +47,7 @@ def test_migas_of_each_kind_of_page(client, mundo):
             "Revocar el enlace",
         ],
         f"/admin/instituciones/contacto/{hay.contacto.pk}/delete/": [*de_contacto, "Borrar el contacto"],
-        "/admin/informes/plazos/": ["Hoy", "Informes", "Próximos plazos"],
+        "/admin/informes/plazos/": ["Hoy", "Plazos"],
         "/admin/cuenta/segundo-factor/": ["Hoy", "Segundo factor"],
         "/admin/password_change/": ["Hoy", "Cambiar mi contraseña"],
     }
