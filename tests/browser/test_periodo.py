@@ -241,7 +241,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         rosa.get_by_label("En proceso").check()
         rosa.get_by_label("Qué se hizo").fill("Se abrieron centros.")
         rosa.get_by_role("group", name=META).get_by_label("Cuánto va, en CEM").fill("32")
-        evidencia = rosa.get_by_role("group", name="Un archivo o un enlace")
+        evidencia = rosa.get_by_role("group", name="Archivos o un enlace")
         evidencia.get_by_label("Título").fill("Foto de la inauguración")
         evidencia.get_by_label("Archivo").set_input_files(
             {"name": "../IMG 1.jpg", "mimeType": "image/jpeg", "buffer": foto_con_lugar()}
