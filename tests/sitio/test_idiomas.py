@@ -183,7 +183,7 @@ ESPANOL = re.compile(
 # Files, drawings and what is only in Spanish by decision.
 SIN_PAGINA = {
     "guia_archivo", "guia_de_estilo", "robots", "sitemap", "sitemaps", "oembed", "compromiso_png", "foto", "evidencia",
-    "api_indice", "api_cambios", "api_lista", "api_uno", "api_de_compromiso", "copia_de_enlace", "copia_del_sitio",
+    "api_docs", "api_indice", "api_cambios", "api_lista", "api_uno", "api_de_compromiso", "copia_de_enlace", "copia_del_sitio",
 }  # fmt: skip
 
 
