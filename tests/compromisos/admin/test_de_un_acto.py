@@ -132,4 +132,7 @@ def test_toda_pagina_que_pide_un_texto_lo_conserva(plantilla):
     texto = plantilla.read_text(encoding="utf-8")
     if '<form method="post"' in texto and "<textarea" in texto and str(plantilla) not in SIN_CONSERVAR:
         assert "{% escrito %}" in texto
-    assert '{% for frase in errores %}<p class="errornote">' not in texto or plantilla.name == "_que_se_entendio.html"
+    assert (
+        '{% for frase in errores %}<p class="errornote">' not in texto
+        or plantilla.name == "_que_se_entendio.html"
+    )
