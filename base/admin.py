@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -40,6 +40,7 @@ from base.restricciones import NoSeGuarda, con_restricciones, por_que_no_se_guar
 
 log = logging.getLogger("base.admin")
 ENTRADAS_MAXIMAS = 200
+T = TypeVar("T")
 
 
 def con_enlace(frase: str | Promise, direccion: str, palabra: str = "") -> SafeString:
@@ -47,12 +48,27 @@ def con_enlace(frase: str | Promise, direccion: str, palabra: str = "") -> SafeS
     return format_html('{} <a href="{}">{}</a>', frase, direccion, palabra or _("Ver en el sitio"))
 
 
+def una_vez(request: HttpRequest, clave: Hashable, leer: Callable[[], T]) -> T:
+    """What `leer` says, read once a request: the admin makes each filter of a list anew to count beside every other."""
+    leido: dict[Hashable, Any] = request.__dict__.setdefault("leido_una_vez", {})
+    if clave not in leido:
+        leido[clave] = leer()
+    return leido[clave]
+
+
 class PorRelacion(admin.RelatedFieldListFilter):
-    """Django's own, where «of none» is a word and not a dash."""
+    """Django's own, where «of none» is a word and not a dash; its options are read once a request."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.empty_value_display = _("ninguno")  # type: ignore[assignment]
+
+    def field_choices(self, field, request, model_admin):
+        return una_vez(
+            request,
+            self.field_path,
+            lambda: super(PorRelacion, self).field_choices(field, request, model_admin),
+        )
 
 
 class SoloClaves:

@@ -14,21 +14,20 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from base.admin import una_vez
 from compromisos.lectura import encargos
 from compromisos.publicacion import permisos
 
 
 def opciones(request: HttpRequest) -> list[tuple[str, str | Promise]]:
-    """What the filter offers to whoever sent the request; nothing to who sees no officers. One query a request: the admin
-    makes its filters anew to count beside each of them."""
-    if not hasattr(request, "opciones_a_cargo"):
-        suyas = (
-            encargos.opciones(request.user, encargos.nombres_del_personal())
-            if permisos.ve_encargos(request.user)
-            else []
-        )
-        request.opciones_a_cargo = suyas  # type: ignore[attr-defined]
-    return request.opciones_a_cargo  # type: ignore[attr-defined]
+    """What the filter offers to whoever sent the request; nothing to who sees no officers. One query a request."""
+    if not permisos.ve_encargos(request.user):
+        return []
+    return una_vez(
+        request,
+        encargos.ENCARGADO,
+        lambda: encargos.opciones(request.user, encargos.nombres_del_personal()),
+    )
 
 
 class PorEncargado(admin.SimpleListFilter):

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
@@ -90,17 +90,14 @@ class Agenda:
     ):
         self.compromisos, self.dia, self.personal = compromisos.order_by(), dia, personal or {}
         self.clase, self.cuando = clase, cuando
-        self._dias: dict[tuple[str, date], int] | None = None
 
     # --- How many
 
-    @property
+    @cached_property
     def por_dia(self) -> dict[tuple[str, date], int]:
         """{(kind, day): how many}, of all kinds and days. One query."""
-        if self._dias is None:
-            partes = {clase: self._con_dia(clase) for clase in CLASES}
-            self._dias = {(clase, fecha): n for clase, (fecha,), n in repartir_juntos(partes, "fecha")}
-        return self._dias
+        partes = {clase: self._con_dia(clase) for clase in CLASES}
+        return {(clase, fecha): n for clase, (fecha,), n in repartir_juntos(partes, "fecha")}
 
     def _cuantos(self, clase: str, cuando: str) -> int:
         desde, hasta = entre(cuando, self.dia.fecha) if cuando else (date.min, date.max)
@@ -218,16 +215,12 @@ class Agenda:
         return leidos
 
     def _compromisos_de(self, claves: list[int]) -> dict[int, Any]:
-        if not claves:
-            return {}
         suyos = Compromiso.objects.filter(pk__in=claves).select_related("institucion", "edicion")
         return {c.pk: c for c in suyos}
 
     def _metas_de(self, claves: list[int]) -> dict[int, Meta]:
-        return {m.pk: m for m in Meta.objects.filter(pk__in=claves)} if claves else {}
+        return {m.pk: m for m in Meta.objects.filter(pk__in=claves)}
 
     def _periodos_de(self, claves: list[int]) -> dict[int, Periodo]:
-        if not claves:
-            return {}
         suyos = Periodo.objects.filter(pk__in=claves).select_related("edicion")
         return {p.pk: p for p in suyos.defer("instantanea", "tablero_al_cierre")}

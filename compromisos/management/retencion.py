@@ -21,6 +21,7 @@ from compromisos.correo.seguidores import actos
 from compromisos.importacion import expediente
 from compromisos.models import Mensaje, Senalamiento
 from cuentas.models import Envio, Escrito, HechoDeCuenta, Intento, Invitacion, Sesion
+from instituciones.contactos import OLVIDADO
 from instituciones.models import Contacto
 
 BORRADO = "(borrado: pasó su plazo)"
@@ -71,7 +72,7 @@ def _contactos_quitados(ahora: datetime) -> int:
     """What the history says of contacts that were taken off: the same as if they had asked."""
     quitados = Contacto.history.model.objects.filter(
         history_type="-", history_date__lt=ahora - timedelta(days=2 * ANO)
-    ).exclude(nombre="(datos borrados a su pedido)")
+    ).exclude(nombre=OLVIDADO)
     claves = set(quitados.values_list("id", flat=True)) - set(Contacto.objects.values_list("pk", flat=True))
     for clave in claves:
         Contacto.objects.olvidar(clave, por=None)

@@ -12,6 +12,7 @@ from base.dias import Dia
 from base.numeros import entero, numero
 from base.recuentos import contar_hasta
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
+from compromisos.lectura.por_version import por_version
 from compromisos.models import Periodo
 from compromisos.salidas import encargos, http
 from compromisos.salidas.catalogos import comprimido
@@ -41,9 +42,9 @@ AL_MOMENTO = (
 @con_dia
 def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     tablas = []
+    cuantos = por_version(dia, "registros y filas de cada tabla", lambda: _cuantos(dia))
     for tabla in (entera(nombre, dia) for nombre in PUBLICAS):
-        registros = tabla.registros().count()
-        filas = tabla.cuantas_filas(registros)
+        registros, filas = cuantos[tabla.nombre]
         contenido = CONTENIDOS[tabla.nombre]
         tablas.append(
             {
@@ -134,6 +135,13 @@ def _entera(request: HttpRequest, nombre: str, tabla: TablaPublica, formato: str
     if (sin_cambios := http.sin_cambios(request, guardado.etag)) is not None:
         return sin_cambios
     return http.archivo(nombre, guardado.guardando(juntar(tabla.en_bytes(formato))), ETag=guardado.etag)
+
+
+def _cuantos(dia: Dia) -> dict[str, tuple[int, int]]:
+    """{table: its records, its rows}."""
+    tablas = [entera(nombre, dia) for nombre in PUBLICAS]
+    registros = {tabla.nombre: tabla.registros().count() for tabla in tablas}
+    return {t.nombre: (registros[t.nombre], t.cuantas_filas(registros[t.nombre])) for t in tablas}
 
 
 def _peso(tabla: TablaPublica, formato: str, registros: int, filas: int) -> tuple[int | None, bool]:

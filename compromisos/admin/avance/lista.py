@@ -21,7 +21,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa
+from base.admin import AdminDeLaCasa, PorRelacion
 from base.dias import Dia
 from base.menu_de_fila import AccionDeFila, direccion_de
 from base.numeros import numero
@@ -41,6 +41,9 @@ from instituciones.models import Institucion
 
 A_ELEGIR = 100  # institutions that the box suggests
 LO_PUBLICO = ("ver_compromiso", "institucion", "fecha_corte", "ver_estado", "publicado_en")
+
+
+DE_EDICION = ("compromiso__edicion", PorRelacion)
 
 
 class PorSituacionDeAvance(admin.SimpleListFilter):
@@ -125,7 +128,7 @@ class ListaDeAvances(AdminDeLaCasa):
         PorInstitucion,
         PorVerificacion,
         "estado",
-        "compromiso__edicion",
+        DE_EDICION,
         PorImportacion,
     )
     list_select_related = ("compromiso__institucion", "autor")
@@ -147,7 +150,7 @@ class ListaDeAvances(AdminDeLaCasa):
 
     def get_list_filter(self, request):
         if solo_verifica(request.user):
-            return PorVerificacion, "estado", "compromiso__edicion"
+            return PorVerificacion, "estado", DE_EDICION
         return super().get_list_filter(request)
 
     def lookup_allowed(self, lookup, value, request):

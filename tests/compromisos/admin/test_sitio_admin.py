@@ -102,7 +102,7 @@ def test_listas_filters_survive_any_query(editora, client, modelo, consulta):
 # Lists count beside the options of their filters, and that of pledges in its tabs: more queries, and as many with more rows.
 @pytest.mark.parametrize(
     ("modelo", "tope"),
-    [("compromisos_compromiso", 27), ("compromisos_avance", 22), ("instituciones_institucion", 16)],
+    [("compromisos_compromiso", 27), ("compromisos_avance", 17), ("instituciones_institucion", 16)],
 )
 def test_listas_constant_queries(editora, client, modelo, tope):
     from django.db import connection

@@ -146,10 +146,15 @@ def columna_de_version() -> Columna:
     )
 
 
-def columna_de_rotura(de: Callable[[Any], Any], *, parte: bool = False) -> Columna:
+NO_ABRE = _("La fuente no abre desde")
+
+
+def columna_de_rotura(
+    de: Callable[[Any], Any], *, etiqueta: str | Promise = NO_ABRE, parte: bool = False
+) -> Columna:
     """Since when the source does not open of what `de` gives, read with `lectura.enlaces.con_su_rotura`."""
     return SoloSale(
-        _("La fuente no abre desde"),
+        etiqueta,
         _("Primer día en que dejó de abrir, si hoy no abre. Vacía: abre, o no se sabe."),
         widget=FechaWidget(),
         valor=lambda r: enlace_de(de(r)).no_abre_desde,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.lectura.enlaces import enlace_de
-from compromisos.models import ElementoDeMarco
 from compromisos.salidas.datos.columns.base import Columnas, SoloSale, columna_de_rotura, direccion_de
+from compromisos.salidas.datos.columns.de_elemento import (
+    columna_de_marco,
+    columna_de_nombre,
+    columna_de_nombre_de_marco,
+    columna_de_numero,
+    columna_de_tipo,
+)
 from compromisos.salidas.datos.widgets import EnteroWidget, FechaWidget, TextoWidget
 
 
@@ -20,18 +25,9 @@ class ColumnasDeElementos(Columnas):
         _("Identifica en este sitio el artículo, servicio, meta u objetivo: es el de la tabla de marcos."),
         valor=lambda r: r.elemento.codigo,
     )
-    tipo = SoloSale(
-        _("Tipo"),
-        _("articulo, servicio, meta u objetivo."),
-        valor=lambda r: r.elemento.tipo,
-        valores=ElementoDeMarco.Tipo.choices,
-    )
-    numero = SoloSale(
-        _("Número"), _("Como lo numera el marco."), widget=TextoWidget(), valor=lambda r: r.elemento.numero
-    )
-    nombre = SoloSale(
-        _("De qué trata"), _("En breve."), widget=TextoWidget(), valor=lambda r: r.elemento.nombre
-    )
+    tipo = columna_de_tipo()
+    numero = columna_de_numero()
+    nombre = columna_de_nombre()
     fuente = SoloSale(
         _("Fuente"), _("Dirección web donde se leyó de qué trata."), valor=lambda r: r.elemento.fuente_url
     )
@@ -49,13 +45,8 @@ class ColumnasDeElementos(Columnas):
         valor=lambda r: r.compromisos,
         unidad=_("compromisos"),
     )
-    marco = SoloSale(_("Marco"), _("Identifica el marco en este sitio."), valor=lambda r: r.marco.slug)
-    marco_nombre = SoloSale(
-        _("Nombre del marco"),
-        _("Como lo llama quien lo emitió."),
-        widget=TextoWidget(),
-        valor=lambda r: r.marco.nombre,
-    )
+    marco = columna_de_marco(lambda r: r.marco)
+    marco_nombre = columna_de_nombre_de_marco(lambda r: r.marco)
     marco_sigla = SoloSale(
         _("Cómo se cita el marco"), _("En breve."), widget=TextoWidget(), valor=lambda r: r.marco.sigla
     )
@@ -71,11 +62,8 @@ class ColumnasDeElementos(Columnas):
     marco_fuente = SoloSale(
         _("Fuente del marco"), _("Dirección web de su texto oficial."), valor=lambda r: r.marco.fuente_url
     )
-    marco_fuente_no_abre_desde = SoloSale(
-        _("La fuente del marco no abre desde"),
-        _("Primer día en que dejó de abrir, si hoy no abre. Vacía: abre, o no se sabe."),
-        widget=FechaWidget(),
-        valor=lambda r: enlace_de(r.marco).no_abre_desde,
+    marco_fuente_no_abre_desde = columna_de_rotura(
+        lambda r: r.marco, etiqueta=_("La fuente del marco no abre desde")
     )
     marco_nota = SoloSale(
         _("Nota del marco"), _("Nota editorial."), widget=TextoWidget(), valor=lambda r: r.marco.nota

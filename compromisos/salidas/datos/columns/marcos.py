@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.models import ElementoDeMarco
 from compromisos.salidas.datos.columns.base import (
     Columna,
     Columnas,
@@ -13,8 +12,15 @@ from compromisos.salidas.datos.columns.base import (
     columna_de_rotura,
     columna_de_version,
 )
+from compromisos.salidas.datos.columns.de_elemento import (
+    columna_de_marco,
+    columna_de_nombre,
+    columna_de_nombre_de_marco,
+    columna_de_numero,
+    columna_de_tipo,
+)
 from compromisos.salidas.datos.nombres import ElementoWidget
-from compromisos.salidas.datos.widgets import CodigoWidget, FechaWidget, NombreWidget, TextoWidget
+from compromisos.salidas.datos.widgets import CodigoWidget, FechaWidget, NombreWidget
 
 
 class ColumnasDeMarcos(Columnas):
@@ -46,27 +52,11 @@ class ColumnasDeMarcos(Columnas):
         ejemplo="ods-5-2",
         otros=("elemento del marco", "responde a", "articulo servicio o meta"),
     )
-    marco = SoloSale(
-        _("Marco"), _("Identifica el marco en este sitio."), valor=lambda r: r.elemento.marco.slug
-    )
-    marco_nombre = SoloSale(
-        _("Nombre del marco"),
-        _("Como lo llama quien lo emitió."),
-        widget=TextoWidget(),
-        valor=lambda r: r.elemento.marco.nombre,
-    )
-    tipo = SoloSale(
-        _("Tipo"),
-        _("articulo, servicio, meta u objetivo."),
-        valor=lambda r: r.elemento.tipo,
-        valores=ElementoDeMarco.Tipo.choices,
-    )
-    numero = SoloSale(
-        _("Número"), _("Como lo numera el marco."), widget=TextoWidget(), valor=lambda r: r.elemento.numero
-    )
-    nombre = SoloSale(
-        _("De qué trata"), _("En breve."), widget=TextoWidget(), valor=lambda r: r.elemento.nombre
-    )
+    marco = columna_de_marco(lambda r: r.elemento.marco)
+    marco_nombre = columna_de_nombre_de_marco(lambda r: r.elemento.marco)
+    tipo = columna_de_tipo()
+    numero = columna_de_numero()
+    nombre = columna_de_nombre()
     segun = Columna(
         _("Según"),
         _("Quién dice que responde a eso: la institución, el ministerio, un documento. No una persona."),
