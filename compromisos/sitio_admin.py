@@ -30,6 +30,14 @@ def no_hay(request: HttpRequest, content_type_id: int, object_id: str):
     raise Http404
 
 
+def _no_vale_dos_veces(request: HttpRequest) -> bool:
+    """Whether the same sending can never be meant twice: it makes something, or changes one version of it."""
+    hallada = request.resolver_match
+    return not {"version", "version_vista"}.isdisjoint(request.POST) or bool(
+        hallada and (hallada.url_name or "").endswith("_add")
+    )
+
+
 class SitioAdmin(AdminSite):
     site_title = _("25 por el 25")
     site_header = _("25 por el 25 · Administración")
@@ -72,8 +80,7 @@ class SitioAdmin(AdminSite):
                 enviado: Any = request.POST.copy()
                 del enviado["_saveasnew"]
                 request.POST = enviado
-            hallada = request.resolver_match
-            if request.method == "POST" and hallada and (hallada.url_name or "").endswith("_add"):
+            if request.method == "POST" and _no_vale_dos_veces(request):
                 return una_vez(request, lambda: view(request, *args, **kwargs))
             respuesta = view(request, *args, **kwargs)
             if request.method == "GET" and respuesta.status_code == 200:

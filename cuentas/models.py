@@ -60,10 +60,12 @@ class Intento(models.Model):
 
 class Envio(models.Model):
     """A form that was sent and what answered it: the same one sent again in the same minute (a double click) makes
-    nothing new. `clave` is a keyed hash of the session, the address and all that was sent (envios.py)."""
+    nothing new. `clave` is a keyed hash of the session, the address and all that was sent (envios.py); `dicho`, what
+    the answer says on the page it leads to."""
 
     clave = models.CharField(max_length=64, primary_key=True)
     destino = models.CharField(max_length=500, blank=True)
+    dicho = models.TextField(blank=True, db_default="")
     hasta = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -8,7 +8,6 @@ answered is of the link's own institution; the rest is not there. It proposes: t
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -46,7 +45,6 @@ from compromisos.lectura.primeros_pasos import de_quien_informa
 from compromisos.models import (
     Avance,
     BajaDeRecordatorios,
-    Compromiso,
     EnlacePersonal,
     RegistroCerrado,
 )
@@ -169,10 +167,7 @@ def puerta(request: HttpRequest) -> HttpResponse:
 def compromiso(request: HttpRequest, codigo: str, *, quien: Informante) -> HttpResponse:
     if request.method == "POST":
         devolver_archivos(request, quien.cuenta.pk)
-        respuesta = una_vez(request, lambda: _pantalla(request, codigo, quien))
-        if hasattr(request, "repetido") and respuesta["Location"] == reverse("informar_lista"):
-            _decir_enviado(request, compromisos_de(quien).get(codigo=codigo))
-        return respuesta
+        return una_vez(request, lambda: _pantalla(request, codigo, quien))
     if RECUPERAR in request.GET:
         traer(request, quien.cuenta.pk)
     return _pantalla(request, codigo, quien)
@@ -215,15 +210,6 @@ def _preguntas(borrador: Avance, request: HttpRequest) -> list[confirmaciones.Pr
     return confirmaciones.hechas(borrador, hoy=timezone.localdate(), escritas=request.POST)
 
 
-def _decir_enviado(request: HttpRequest, suyo: Compromiso) -> None:
-    """Once, also when a browser drops the first answer of a double click, and what it said with it."""
-    frase = _("Enviado a revisión: %(titulo)s.") % {"titulo": suyo.titulo}
-    dichas: Any = messages.get_messages(request)
-    if frase not in map(str, dichas):
-        messages.success(request, frase)
-    dichas.used = False  # looked at, not shown
-
-
 def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
     """Save, and the response that follows; None if something is to be mended first."""
     if not pantalla.es_valida():
@@ -254,5 +240,5 @@ def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
     if por_que_no:
         decir_que_quedo_en_borrador(request, por_que_no)
         return HttpResponseRedirect(aqui)
-    _decir_enviado(request, avance.compromiso)
+    messages.success(request, _("Enviado a revisión: %(titulo)s.") % {"titulo": avance.compromiso.titulo})
     return HttpResponseRedirect(reverse("informar_lista"))

@@ -175,6 +175,10 @@ def test_admin_a_double_click_is_one(ficha):
     assert Avance.objects.filter(descripcion=LARGO).count() == 1
     page.reload()
     expect(page.get_by_text("Hay algo escrito sin guardar")).to_have_count(0)
+    page.locator(SOLO_LO_ESCRITO).fill(f"{LARGO} Y algo más.")
+    page.get_by_role("button", name="Guardar borrador").dblclick()
+    expect(page.get_by_text("Borrador guardado").first).to_be_visible()
+    expect(page.get_by_text("otra persona guardó este registro")).to_have_count(0)
 
 
 def test_admin_a_second_tab_loses_nothing(ficha):

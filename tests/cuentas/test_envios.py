@@ -14,9 +14,15 @@ from django.urls import reverse
 from compromisos.models import Avance, EnlacePersonal
 from cuentas.models import Envio
 from tests.base.ayudas import foto, subido
-from tests.compromisos.admin.ayudas import formulario, url
+from tests.compromisos.admin.ayudas import enviado_tal_cual, formulario, url
 from tests.compromisos.informar.ayudas import entrar
-from tests.factories import crear_compromiso, crear_enlace_personal, crear_superusuario
+from tests.factories import (
+    crear_borrador,
+    crear_compromiso,
+    crear_enlace_personal,
+    crear_institucion,
+    crear_superusuario,
+)
 
 DATOS = {"fecha_corte": "2026-09-30", "estado": "en_proceso", "descripcion": "Algo.", "accion": "borrador"}
 
@@ -31,6 +37,48 @@ def test_the_same_draft_sent_twice_is_one(db, client):
     otra = datos | {"descripcion": "Otra cosa.", "fecha_corte": "2026-08-31"}  # of the same day, it is asked
     assert client.post(url("compromisos_avance_add"), otra).status_code == 302
     assert Avance.objects.count() == 2
+
+
+def test_the_second_answer_says_what_the_first_said(db, client):
+    """The browser that clicked twice gives up the first answer, and with it the cookie of its words, or not."""
+    client.force_login(crear_superusuario())
+    datos = formulario(crear_compromiso(), descripcion="Se hizo.")
+    client.post(url("compromisos_avance_add"), datos)
+    con_sus_palabras = client.cookies["messages"].value
+    for lo_que_llego in ("", con_sus_palabras):
+        client.cookies["messages"] = lo_que_llego
+        segunda = client.post(url("compromisos_avance_add"), datos, follow=True)
+        assert [str(m) for m in segunda.context["messages"]] == ["Borrador guardado. Todavía no es público."]
+
+
+def test_a_change_sent_twice_is_one_and_nobody_else_made_it(db, client):
+    """It said «otra persona guardó este registro» to whoever clicked twice on «Guardar»."""
+    client.force_login(crear_superusuario())
+    suya = crear_institucion(nombre="Municipalidad de Prueba")
+    donde = url("instituciones_institucion_change", suya.pk)
+    datos = enviado_tal_cual(client.get(donde)) | {
+        "nombre": "Municipalidad Provincial de Prueba",
+        "motivo_del_cambio": "Así se llama.",
+    }
+    respuestas = [client.post(donde, datos) for _n in range(2)]
+    assert [r.status_code for r in respuestas] == [302, 302]
+    dicho = [str(m) for m in client.get(respuestas[1]["Location"]).context["messages"]]
+    assert len(dicho) == 1
+    assert "Se guardaron los cambios" in dicho[0]
+    suya.refresh_from_db()
+    assert client.post(donde, datos | {"nombre": "Otra"}).status_code == 200, "of a version that is no more"
+
+
+@pytest.mark.parametrize("nombre", ["enviar", "descartar"])
+def test_a_step_taken_twice_is_one(db, client, nombre):
+    client.force_login(crear_superusuario())
+    borrador = crear_borrador(descripcion="Se hizo.")
+    donde, datos = url("compromisos_avance_paso", borrador.pk, nombre), {"version": borrador.version}
+    respuestas = [client.post(donde, datos) for _n in range(2)]
+    assert [r.status_code for r in respuestas] == [302, 302]
+    dicho = [str(m) for m in client.get(respuestas[1]["Location"]).context["messages"]]
+    assert len(dicho) == 1
+    assert dicho[0].startswith(("Enviado a revisión", "Borrador descartado"))
 
 
 def test_the_same_photo_sent_twice_is_one(db, client):
