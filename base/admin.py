@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django import forms
@@ -34,7 +35,7 @@ from base.archivo_input import ArchivoInput
 from base.campos import CifraField, CifraInput, EnteroField, EnteroInput, FechaField, FechaInput
 from base.castellano import titulo_de
 from base.en_castellano import EnCastellano
-from base.historia import entradas_de
+from base.historia import EntradaDeHistorial, entradas_de, entre
 from base.numeros import entero
 from base.restricciones import NoSeGuarda, con_restricciones, por_que_no_se_guardo
 
@@ -177,6 +178,19 @@ def en_el_marco(
     )
 
 
+def _dos_momentos(
+    request: HttpRequest, entradas: list[EntradaDeHistorial]
+) -> tuple[datetime, datetime] | None:
+    """The two moments that the address compares, the earlier first; those of the last two entries, if it says none of theirs."""
+    momentos = {e.cuando.isoformat(): e.cuando for e in entradas}
+    if len(momentos) < 2:
+        return None
+    ultimo, anterior = list(momentos.values())[:2]
+    pedidos = [momentos.get(request.GET.get(que, "")) for que in ("desde", "hasta")]
+    desde, hasta = (pedidos[0] or anterior, pedidos[1] or ultimo)
+    return min(desde, hasta), max(desde, hasta)
+
+
 class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
     action_form = AccionForm
     object_history_template = "admin/historial.html"
@@ -285,12 +299,16 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, objeto):
             raise PermissionDenied
+        entradas = entradas_de(objeto, self.partes())
+        elegir = _dos_momentos(request, entradas)
         return self.pagina(
             request,
             self.object_history_template,
             title=titulo_de(self.model, "historial"),
             subtitle=str(objeto),
-            entradas=entradas_de(objeto, self.partes())[:ENTRADAS_MAXIMAS],
+            entradas=entradas[:ENTRADAS_MAXIMAS],
+            elegir=elegir,
+            dos=entre(entradas, *elegir) if "desde" in request.GET and elegir else None,
             object=objeto,
             **(extra_context or {}),
         )

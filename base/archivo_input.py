@@ -92,7 +92,7 @@ def repartir(request: HttpRequest) -> None:
             enviado[(prefijo if total is None else de) + DE_MAS] = ", ".join(a.name or "" for a in sobran)
         del request.FILES[campo]
         if total is not None:
-            enviado[f"{de}-TOTAL_FORMS"] = total + len(archivos[1:A_LA_VEZ])
+            enviado[f"{de}-TOTAL_FORMS"] = str(total + len(archivos[1:A_LA_VEZ]))
             cajas = [campo, *(f"{de}-{total + n}-{nombre}" for n in range(A_LA_VEZ))]
         else:
             libre = max(numeros_de(prefijo, nombre, [*enviado, *request.FILES]), default=0) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db.models.deletion import Collector
 from django.db.models.sql import DeleteQuery
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
@@ -22,7 +22,7 @@ from base.en_bloque import borrados_en_bloque
 from base.personas import nombre_de
 
 SIN_INTERES = ("version",)
-LARGO_MAXIMO = 300
+UN_GUARDADO = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,56 @@ def entradas_de(objeto: models.Model, partes: Iterable[type[models.Model]] = ())
     """The whole history of `objeto` and of its `partes` (models that point to it), newest first."""
     registros = [_historia_de(objeto).all(), *(_de_la_parte(objeto, parte) for parte in partes)]
     return _en_palabras(registros, objeto)
+
+
+@dataclass(frozen=True, slots=True)
+class CampoComparado:
+    """What a field said at one moment and at a later one. `sobre` as of an entry."""
+
+    sobre: str
+    campo: str
+    antes: str
+    despues: str
+
+
+@dataclass(frozen=True, slots=True)
+class DosMomentos:
+    """What differs between two moments of a history, and who came in between. `altas`: parts that were added or deleted."""
+
+    campos: list[CampoComparado]
+    altas: list[EntradaDeHistorial]
+    guardados: int
+    personas: list[str]
+
+
+def entre(entradas: Iterable[EntradaDeHistorial], desde: datetime, hasta: datetime) -> DosMomentos:
+    """From what was said after `desde` to what was after `hasta`. What was changed and changed back is not told. No query:
+    `entradas` are those of `entradas_de`."""
+    todas = sorted(entradas, key=lambda e: e.cuando)
+    desde, hasta = _con_sus_partes(todas, desde), _con_sus_partes(todas, hasta)
+    suyas = [e for e in todas if desde < e.cuando <= hasta]
+    de: dict[tuple[str, str], tuple[str, str]] = {}
+    for entrada in suyas:
+        for cambio in entrada.cambios:
+            clave = (entrada.sobre, cambio.campo)
+            de[clave] = (de.get(clave, (cambio.antes, ""))[0], cambio.despues)
+    return DosMomentos(
+        [CampoComparado(*clave, *dichos) for clave, dichos in de.items() if dichos[0] != dichos[1]],
+        [e for e in suyas if e.sobre and not e.cambios],
+        len(suyas),
+        list(dict.fromkeys(e.quien for e in suyas)),
+    )
+
+
+def _con_sus_partes(entradas: list[EntradaDeHistorial], momento: datetime) -> datetime:
+    """The end of the save of that moment: its parts are saved just after their record. `entradas` in order."""
+    fin = momento
+    for entrada in entradas:
+        if momento < entrada.cuando < momento + UN_GUARDADO:
+            if not entrada.sobre:  # another save already
+                break
+            fin = entrada.cuando
+    return fin
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,4 +321,4 @@ def _legible(campo: models.Field, valor) -> str:
         return number_format(f"{valor.normalize():f}", force_grouping=True)
     if campo.choices:
         return str(dict(campo.flatchoices).get(valor, valor))
-    return Truncator(str(valor)).chars(LARGO_MAXIMO)
+    return str(valor)

@@ -211,13 +211,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "admin:index"
 ENTRADA = "compromisos.informar.quien.entrada_de"  # from an account to where it goes instead, if anywhere
 EXIGIR_SEGUNDO_FACTOR = not DEBUG  # of the accounts that hold one of these: cuentas/permisos.py
-# What the public reads, or who may write it, changes with them.
+# What the public reads, or who may write it, changes with them; the last opens the directory of people.
 PERMISOS_CON_SEGUNDO_FACTOR = (
     "compromisos.publicar_compromiso",
     "compromisos.publicar_avance",
     "compromisos.publicar_foto",
     "compromisos.verificar_avance",
     "auth.change_user",
+    "instituciones.view_contacto",
 )
 ACCOUNT_ADAPTER = "cuentas.adapters.CuentaAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

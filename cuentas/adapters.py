@@ -91,7 +91,7 @@ class SegundoFactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": gettext_lazy("Ese código no vale: escriba el que su aplicación muestra ahora."),
         "cannot_delete_authenticator": gettext_lazy(
-            "Su cuenta puede publicar: necesita el segundo factor y no se quita aquí. Para cambiar de teléfono, pida a "
+            "Su cuenta necesita el segundo factor, y no se quita aquí. Para cambiar de teléfono, pida a "
             "quien administra las cuentas que lo reinicie."
         ),
     }

@@ -64,7 +64,7 @@ class AlSalirMiddleware:
 
 class PrimeroEstoMiddleware:
     """Redirect to what an account has to do before anything else: change a password that somebody else typed, then,
-    if it may publish, activate its second factor."""
+    if it needs a second factor, activate it."""
 
     LIBRES = ("admin:logout", "admin:jsi18n", "admin:login", "account_logout")
 

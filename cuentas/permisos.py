@@ -16,7 +16,7 @@ from base.pares import si_o_no
 
 
 def debe_llevar_segundo_factor(user) -> bool:
-    """Whether the account could change what the public reads."""
+    """Whether the account could change what the public reads, or reads of people what the public does not."""
     return user.is_active and any(user.has_perm(permiso) for permiso in settings.PERMISOS_CON_SEGUNDO_FACTOR)
 
 

@@ -20,7 +20,7 @@ from compromisos.admin.descargar import archivo_de_lista, pide_archivo
 from compromisos.lectura.actividad import dia as lectura
 from compromisos.lectura.actividad.fuentes import CLASES
 from compromisos.publicacion import permisos
-from compromisos.salidas.datos.lista_de_trabajo import ActividadResource
+from compromisos.salidas.datos.columns.de_trabajo import ActividadResource
 
 UN_DIA = timedelta(days=1)
 PRIMER_DIA = date(2000, 1, 1)  # nothing was done before, and calendars end somewhere

@@ -21,8 +21,19 @@ from base.menu_de_fila import AccionDeFila
 from compromisos.importacion.resources import RecursoDeArchivo
 
 
-class ConArchivos(ExportMixin):
-    """Mixin for the admin of a model of which there is a Resource."""
+class ConHojaDeArchivos:
+    """Base of what gives a list «Archivos»: what may be taken from it, as it is filtered, and brought to it."""
+
+    def archivos(self, request: HttpRequest) -> Iterator[AccionDeFila]:
+        return iter(())
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        contexto = {"archivos": list(self.archivos(request)), **(extra_context or {})}
+        return super().changelist_view(request, contexto)  # type: ignore[misc]
+
+
+class ConArchivos(ConHojaDeArchivos, ExportMixin):
+    """Mixin for the admin of a model of which there is a Resource. Before `ConDescarga`, if it has both."""
 
     recurso: type[RecursoDeArchivo]
     export_form_class = ExportForm
@@ -44,12 +55,11 @@ class ConArchivos(ExportMixin):
         vista = self.admin_site.admin_view(self.import_action)
         return [path("import/", vista, name=nombre), *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context=None):
-        contexto = {"archivos": list(self.archivos(request)), **(extra_context or {})}
-        return super().changelist_view(request, contexto)
+    def puede_descargar(self, request: HttpRequest) -> bool:
+        return self.has_export_permission(request)
 
     def archivos(self, request: HttpRequest) -> Iterator[AccionDeFila]:
-        """What may be taken from the list, as it is filtered, and brought to it."""
+        yield from super().archivos(request)
         consulta = f"?{request.GET.urlencode()}" if request.GET else ""
         de = "admin:{}_{}_{{}}".format(*self.get_model_info())
         if self.has_export_permission(request):

@@ -23,7 +23,7 @@ from compromisos.lectura.directorio import SIN_SECTOR
 from compromisos.lectura.filtros.interno import HUECOS
 from compromisos.models import Compromiso, Edicion
 from compromisos.publicacion import permisos
-from compromisos.salidas.datos.lista_de_trabajo import CalidadResource, InstitucionesSinResource
+from compromisos.salidas.datos.columns.de_trabajo import CalidadResource, InstitucionesSinResource
 from instituciones.models import Institucion, Sector
 
 POR_PAGINA = 50
@@ -103,6 +103,7 @@ def tablero(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
             ],
             formato,
         )
+    sectores = [*Sector.choices, (SIN_SECTOR, _("Sector no indicado"))]
     return TemplateResponse(
         request,
         "admin/calidad/tablero.html",
@@ -110,8 +111,14 @@ def tablero(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
             **marco,
             "title": _("Calidad de los datos"),
             "ediciones": ediciones,
-            "sectores": [*Sector.choices, (SIN_SECTOR, _("Sector no indicado"))],
+            "sectores": sectores,
             "filtro": filtro,
+            "dia": dia,
+            "elegidos": [
+                nombre
+                for nombres, elegido in ((ediciones, filtro["edicion"]), (dict(sectores), filtro["sector"]))
+                if (nombre := nombres.get(elegido))
+            ],
             "total": de_ellos.total,
             "instituciones": de_ellas.total,
             "filas": filas,

@@ -22,13 +22,12 @@ from base.historia import firmar
 from base.versiones import EdicionSimultanea
 from compromisos.admin import cambiar_publicos
 from compromisos.admin.publicar import MAXIMO, leer_vistos, revisables, visto_de
-from compromisos.lectura.encargos import nombres_del_personal
+from compromisos.lectura.encargos import encargables, nombres_de_encargables
 from compromisos.lectura.filtros.interno import NADIE, instituciones_que_nombran
 from compromisos.models import Compromiso, Edicion, Eje, Enmienda
 from compromisos.publicacion import permisos, politicas
 from compromisos.publicacion.encargos import encargar_compromisos
 from instituciones.models import Institucion
-from instituciones.permisos import personal
 
 PLANTILLA = "admin/compromisos/compromiso/cambiar_varios.html"
 
@@ -134,7 +133,7 @@ class EncargoForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["persona"].choices = [  # type: ignore[attr-defined]
             ("", _("Elija a quién")),
-            *((str(pk), nombre) for pk, nombre in nombres_del_personal().items()),
+            *((str(pk), nombre) for pk, nombre in nombres_de_encargables().items()),
             (NADIE, _("Nadie: quien esté a cargo de su institución")),
         ]
 
@@ -152,7 +151,7 @@ def encargar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _a_quien(admin, request, list(vistos), form)
     elegida = form.cleaned_data["persona"]
-    persona = None if elegida == NADIE else personal().get(pk=int(elegida))
+    persona = None if elegida == NADIE else encargables().get(pk=int(elegida))
     suyos = revisables(admin, request, vistos).order_by().values_list("pk", flat=True)
     n = encargar_compromisos(list(suyos), persona=persona, por=request.user)
     frase = ngettext("Cambió de manos %(n)s compromiso.", "Cambiaron de manos %(n)s compromisos.", n)

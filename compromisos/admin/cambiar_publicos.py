@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -18,6 +17,8 @@ from compromisos.lectura.temas import de_tema
 from compromisos.models import Compromiso, Enmienda
 from compromisos.publicacion import cambios_pedidos, permisos
 from compromisos.publicacion.enmiendas_de_varios import (
+    ActoDeVarios,
+    actos_de_varios,
     datos_de_varios,
     del_mismo_acto,
     deshacer_varios,
@@ -25,6 +26,7 @@ from compromisos.publicacion.enmiendas_de_varios import (
 )
 from compromisos.reglas.palabras import TipoEnmienda
 
+ULTIMOS = 30
 CONFIRMAR = "admin/compromisos/compromiso/cambiar_publicos.html"
 DESHACER = "admin/compromisos/compromiso/deshacer_cambio.html"
 
@@ -64,24 +66,16 @@ def por_confirmar(
     return [], admin.pagina(request, CONFIRMAR, estado=409 if errores else 200, **contexto)
 
 
-def ultimo_de(user: Any) -> Enmienda | None:
-    """An amendment of the last act of `user` today over several pledges, with `n`, how many it was of. Two queries at most."""
-    hoy = Dia.de_hoy().fecha
-    de_varios = (
-        Enmienda.objects.filter(registrada_por=user, tipo=TipoEnmienda.DATOS.value, en__date=hoy)
-        .order_by()
-        .values("en")
-        .annotate(n=Count("pk"))
-        .filter(n__gt=1)
-        .order_by("-en")
-        .first()
-    )
-    if de_varios is None:
-        return None
-    ultimo = Enmienda.objects.filter(registrada_por=user, en=de_varios["en"]).first()
-    if ultimo is not None:
-        ultimo.n = de_varios["n"]  # type: ignore[attr-defined]
-    return ultimo
+def ultimo_de(user: Any) -> ActoDeVarios | None:
+    """The last act of `user` today over several pledges."""
+    suyas = Enmienda.objects.filter(registrada_por=user, en__date=Dia.de_hoy().fecha)
+    return next(iter(actos_de_varios(suyas, hasta=1)), None)
+
+
+def ultimos(admin: AdminDeLaCasa, request: HttpRequest) -> list[ActoDeVarios]:
+    """Those of everybody, over the pledges that `request` sees: where one comes back to undo."""
+    visibles = admin.get_queryset(request).values("pk")
+    return actos_de_varios(Enmienda.objects.filter(compromiso__in=visibles), hasta=ULTIMOS)
 
 
 def deshacer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:

@@ -20,6 +20,7 @@ from base.edicion_segura import AdminConVersion, FormConVersion
 from base.menu_de_fila import AccionDeFila, direccion_de
 from base.numeros import entero
 from compromisos.admin import cambiar, cambiar_publicos, publicar, vincular, vistas
+from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.enmiendas import partes
@@ -88,7 +89,7 @@ class CompromisoForm(FormConVersion):
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
+class CompromisoAdmin(ConArchivos, ConDescarga, ListaDeCompromisos, AdminConVersion):
     recurso = CompromisoResource
     para_leer = ListaDeCompromisosResource
     form = CompromisoForm

@@ -19,9 +19,10 @@ from base.castellano import palabras_de
 from base.dias import Dia
 from base.menu_de_fila import AccionDeFila
 from base.numeros import numero
-from compromisos.admin.archivos import ConArchivos
+from compromisos.admin.archivos import ConHojaDeArchivos
 from compromisos.salidas import http
-from compromisos.salidas.datos.lista import ParaLeer
+from compromisos.salidas.datos.columns.para_leer import ParaLeer
+from instituciones.permisos import puede_exportar_contactos
 
 EN_UTF8 = "utf-8-sig"  # Excel takes a CSV without its mark for one of Windows
 HASTA = 100_000  # rows that one file may have
@@ -59,17 +60,24 @@ def pide_archivo(request: HttpRequest) -> str:
     return formato if formato in FORMATOS else ""
 
 
-class ConDescarga(ConArchivos):
-    """Mixin for the admin of a list that leaves as a file to be read, besides that which may be imported again."""
+class ConDescarga(ConHojaDeArchivos):
+    """Mixin for the admin of a list that leaves as a file to be read."""
 
     para_leer: type[ParaLeer]
+
+    def puede_descargar(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)  # type: ignore[attr-defined]
 
     def sin_columnas(self, request: HttpRequest) -> Set[str]:
         """Columns that this person may not read."""
         return frozenset()
 
+    def renglones(self, suyos: QuerySet) -> Any:
+        """What `para_leer` takes: the records, or what the list makes of them."""
+        return suyos
+
     def archivos(self, request: HttpRequest) -> Iterator[AccionDeFila]:
-        if self.has_export_permission(request):
+        if self.puede_descargar(request):
             consulta = f"{request.GET.urlencode()}&" if request.GET else ""
             descargar = self._direccion("descargar")
             for formato, texto in FORMATOS.items():
@@ -77,15 +85,13 @@ class ConDescarga(ConArchivos):
         yield from super().archivos(request)
 
     def get_urls(self) -> list:
-        nombre = "{}_{}_descargar".format(*self.get_model_info())
-        return [
-            path("descargar/", self.admin_site.admin_view(self.descargar_view), name=nombre),
-            *super().get_urls(),
-        ]
+        nombre = "{}_{}_descargar".format(*self._de_que())
+        vista = self.admin_site.admin_view(self.descargar_view)  # type: ignore[attr-defined]
+        return [path("descargar/", vista, name=nombre), *super().get_urls()]  # type: ignore[misc]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        acciones = super().get_actions(request)
-        if not self.has_export_permission(request):
+        acciones = super().get_actions(request)  # type: ignore[misc]
+        if not self.puede_descargar(request):
             for formato in FORMATOS:
                 acciones.pop(f"descargar_{formato}", None)
         return acciones
@@ -100,24 +106,36 @@ class ConDescarga(ConArchivos):
 
     def descargar_view(self, request: HttpRequest) -> HttpResponseBase:
         """The list of the address, ?formato=xlsx or csv. One that makes no sense leads to the list, as the list does."""
-        if not self.has_export_permission(request):
+        if not self.puede_descargar(request):
             raise PermissionDenied
         pedido = request.GET.copy()
         formato = "".join(pedido.pop("formato", [])[-1:])
         request.GET = pedido  # type: ignore[assignment]  # what is left are the filters of the list
         try:
-            suyos = self.get_export_queryset(request)
+            suyos = self.get_changelist_instance(request).queryset  # type: ignore[attr-defined]
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self._direccion("changelist"))
         return self.en_archivo(request, suyos, formato)
 
     def en_archivo(self, request: HttpRequest, suyos: QuerySet, extension: str) -> HttpResponseBase:
         """A workbook, unless `extension` is csv."""
-        if not self.has_export_permission(request):
+        if not self.puede_descargar(request):
             raise PermissionDenied
-        if son_demasiados(request, suyos.count(), palabras_de(self.model).plural):
+        if son_demasiados(request, suyos.count(), palabras_de(suyos.model).plural):
             return HttpResponseRedirect(self._direccion("changelist"))
-        return archivo_de_lista(self.para_leer(self.sin_columnas(request)), suyos, extension)
+        recurso = self.para_leer(self.sin_columnas(request))
+        return archivo_de_lista(recurso, self.renglones(suyos), extension)
+
+    def _de_que(self) -> tuple[str, str]:
+        meta = self.model._meta  # type: ignore[attr-defined]
+        return meta.app_label, meta.model_name
 
     def _direccion(self, vista: str) -> str:
-        return reverse("admin:{}_{}_{}".format(*self.get_model_info(), vista))
+        return reverse("admin:{}_{}_{}".format(*self._de_que(), vista))
+
+
+class ConPersonas(ConDescarga):
+    """The same of a list that names people: it leaves with who may take the directory of contacts away."""
+
+    def puede_descargar(self, request: HttpRequest) -> bool:
+        return super().puede_descargar(request) and puede_exportar_contactos(request.user)

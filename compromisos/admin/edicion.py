@@ -12,7 +12,9 @@ from base.en_castellano import EnCastellano
 from base.menu_de_fila import de_siempre
 from base.texto import plegar
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetConMotivo
+from compromisos.admin.descargar import ConDescarga
 from compromisos.models import Edicion, Eje, Participacion, Territorio
+from compromisos.salidas.datos.columns.de_oficina import TemasResource
 
 
 class ParticipacionInline(InlineDeLaCasa, admin.StackedInline):
@@ -58,7 +60,8 @@ class EdicionAdmin(AdminConMotivo, AdminConVersion):
 
 
 @admin.register(Eje)
-class EjeAdmin(AdminConMotivo):
+class EjeAdmin(ConDescarga, AdminConMotivo):
+    para_leer = TemasResource
     form = FormConMotivo
     fields = ("nombre", "codigo", "descripcion", "orden")
     list_display = ("nombre", "codigo", "orden")

@@ -15,11 +15,11 @@ from base.admin import AdminDeLaCasa
 from base.numeros import entero, numero
 from compromisos.admin.cambiar import EncargoForm
 from compromisos.admin.publicar import MAXIMO
+from compromisos.lectura.encargos import encargables
 from compromisos.lectura.filtros.interno import NADIE
 from compromisos.publicacion import permisos
 from compromisos.publicacion.encargos import encargar_instituciones
 from instituciones.models import Institucion
-from instituciones.permisos import personal
 
 PLANTILLA = "admin/instituciones/institucion/encargar_varias.html"
 
@@ -38,7 +38,7 @@ def encargar_varias(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _a_quien(admin, request, vistas, form)
     elegida = form.cleaned_data["persona"]
-    persona = None if elegida == NADIE else personal().get(pk=int(elegida))
+    persona = None if elegida == NADIE else encargables().get(pk=int(elegida))
     suyas = [i.pk for i in _de(admin, request, vistas)]
     n = encargar_instituciones(suyas, persona=persona, por=request.user)
     frase = ngettext("Cambió de manos %(n)s institución.", "Cambiaron de manos %(n)s instituciones.", n)

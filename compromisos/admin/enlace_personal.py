@@ -23,9 +23,11 @@ from base.codigos import huella
 from base.dias import fin_del_dia
 from base.numeros import entero
 from base.restricciones import FormConRestricciones
+from compromisos.admin.descargar import ConPersonas
 from compromisos.correo import a_pedido, enlaces, puede_salir
 from compromisos.models import EnlacePersonal, Mensaje
 from compromisos.models.enlace_personal import EnlacePersonalQuerySet
+from compromisos.salidas.datos.columns.de_oficina import EnlacesPersonalesResource
 from instituciones.models import Institucion
 
 DIAS_POR_DEFECTO, DIAS_MAXIMOS = 90, 366
@@ -69,7 +71,8 @@ class PorVigencia(admin.SimpleListFilter):
 
 
 @admin.register(EnlacePersonal)
-class EnlacePersonalAdmin(AdminDeLaCasa):
+class EnlacePersonalAdmin(ConPersonas, AdminDeLaCasa):
+    para_leer = EnlacesPersonalesResource
     se_conserva = False  # its answer is a page, with the secret
     form = EnlacePersonalForm
     list_display = ("institucion", "nombre", "correo", "situacion", "sirve_hasta", "usado_en", "creado_por")
@@ -120,9 +123,7 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
 
     @admin.display(description=gettext_lazy("situación"))
     def situacion(self, obj) -> str:
-        if obj.revocado_en:
-            return _("Revocado")
-        return _("Vigente") if obj.esta_vigente(timezone.now()) else _("Vencido")
+        return obj.palabra(timezone.now())
 
     @admin.display(description=gettext_lazy("sirve hasta el"), ordering="vence_en")
     def sirve_hasta(self, obj) -> str:

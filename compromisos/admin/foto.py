@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import (
     FileResponse,
     Http404,
@@ -19,47 +20,30 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from base.admin import PorRelacion, con_enlace
-from base.archivo_input import ArchivoInput, olvidar_elegido
-from base.archivos import limpiar_foto
 from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
+from base.numeros import numero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
+from compromisos.admin import subir_fotos
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
+from compromisos.admin.descargar import ConDescarga
+from compromisos.admin.publicar import leer_vistos
 from compromisos.models import Compromiso, Foto
 from compromisos.models.evidencia import FotoQuerySet
 from compromisos.publicacion import permisos, politicas
+from compromisos.salidas.datos.columns.de_oficina import FotosResource
 from cuentas.escritos.acto import de_un_acto
 from instituciones.models import Institucion
 
 
 class FotoForm(FormConMotivo, FormConVersion):
-    # A plain file field: Django's own for images would decode whatever comes before we have looked at it.
-    imagen = forms.FileField(
-        label=gettext_lazy("Imagen"),
-        widget=ArchivoInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=Foto._meta.get_field("imagen").help_text,
-    )
+    """Its words: the image is given once, where it is uploaded (`subir_fotos.py`)."""
 
-    class Meta:
-        model = Foto
-        fields = ()  # those of the admin
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:  # given once: the page of change does not ask for it
-            del self.fields["imagen"]
-
-    def clean_imagen(self):
-        return limpiar_foto(self.cleaned_data["imagen"])
-
-    def clean(self):
-        limpios = super().clean()
-        if "imagen" in self.errors:
-            olvidar_elegido(self, "imagen")
-        return limpios
+MAXIMO = 50  # on one page: each is looked at
 
 
 class PorSituacionDeFoto(admin.SimpleListFilter):
@@ -82,18 +66,19 @@ class PorSituacionDeFoto(admin.SimpleListFilter):
 
 
 @admin.register(Foto)
-class FotoAdmin(AdminConMotivo, AdminConVersion):
+class FotoAdmin(ConDescarga, AdminConMotivo, AdminConVersion):
+    para_leer = FotosResource
     form = FotoForm
     change_form_template = "admin/compromisos/foto/change_form.html"
-    list_display = ("ver_imagen", "texto_alternativo", "de_que", "fecha", "credito", "ver_situacion")
+    list_display = ("texto_alternativo", "ver_imagen", "de_que", "fecha", "credito", "ver_situacion")
     list_display_links = ("texto_alternativo",)
     list_filter = (PorSituacionDeFoto, ("edicion", PorRelacion))
     list_select_related = ("compromiso", "institucion", "edicion")
     search_fields = ("texto_alternativo", "pie", "credito", "compromiso__codigo")
     autocomplete_fields = ("compromiso", "institucion", "edicion")
     ordering = ("-pk",)
-    repite = ("compromiso", "institucion", "edicion", "credito")
-    CAMPOS = ("texto_alternativo", "pie", ("credito", "fecha"), ("compromiso", "institucion", "edicion"))
+    actions = ("publicar_seleccionadas", "descargar_xlsx", "descargar_csv")
+    fields = ("texto_alternativo", "pie", ("credito", "fecha"), ("compromiso", "institucion", "edicion"))
     PASOS = {
         "publicar": (
             gettext_lazy("Publicar la foto"),
@@ -127,10 +112,6 @@ class FotoAdmin(AdminConMotivo, AdminConVersion):
             kwargs["queryset"] = Compromiso.objects.editables_por(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_fields(self, request, obj=None):
-        """The image is given once: for another one, another photo."""
-        return self.CAMPOS if obj else ("imagen", *self.CAMPOS)
-
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj and obj.retirada_en)
 
@@ -155,9 +136,7 @@ class FotoAdmin(AdminConMotivo, AdminConVersion):
 
     @admin.display(description=gettext_lazy("situación"))
     def ver_situacion(self, obj) -> str:
-        if obj.retirada_en:
-            return _("Retirada")
-        return _("Publicada") if obj.publicada_en else _("Borrador")
+        return obj.palabra
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         contexto = {
@@ -166,11 +145,68 @@ class FotoAdmin(AdminConMotivo, AdminConVersion):
         }
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
+    # --- Many at once
+
+    def get_actions(self, request):
+        acciones = super().get_actions(request)
+        acciones.pop("delete_selected", None)  # one by one: what is public is withdrawn
+        if not permisos.puede_publicar_fotos(request.user):
+            acciones.pop("publicar_seleccionadas", None)
+        return acciones
+
+    @admin.action(description=gettext_lazy("Publicar…"))
+    def publicar_seleccionadas(self, request, queryset):
+        """Shows those that would be made public, each as it will be seen."""
+        return self._varias(request, queryset.filter(publicada_en__isnull=True).order_by("pk")[:MAXIMO])
+
+    def _varias(self, request: HttpRequest, suyas, errores: tuple[str, ...] = ()) -> HttpResponse:
+        permisos.check_puede_publicar_fotos(request.user)
+        fotos = list(suyas)
+        return self.pagina(
+            request,
+            "admin/compromisos/foto/publicar_varias.html",
+            estado=409 if errores else 200,
+            title=_("Publicar varias fotos"),
+            fotos=fotos,
+            vistas=",".join(f"{f.pk}:{f.version}" for f in fotos),
+            errores=errores,
+            maximo=MAXIMO,
+        )
+
+    @de_un_acto
+    def publicar_varias_view(self, request: HttpRequest) -> HttpResponse:
+        """By POST, those that were shown, as they were seen: all or none."""
+        permisos.check_puede_publicar_fotos(request.user)
+        vistas = leer_vistos(request.POST.get("vistas", ""))
+        borradores = self.get_queryset(request).filter(publicada_en__isnull=True, pk__in=list(vistas))
+        suyas = list(borradores.order_by("pk"))
+        if request.method != "POST" or not suyas:
+            return HttpResponseRedirect(reverse("admin:compromisos_foto_changelist"))
+        try:
+            with transaction.atomic():
+                for foto in suyas:
+                    foto.version = vistas[foto.pk]
+                    publicacion.publicar_foto(foto, por=request.user)
+        except (EdicionSimultanea, ValidationError) as error:
+            frases = error.messages if isinstance(error, ValidationError) else [str(error)]
+            return self._varias(request, borradores.order_by("pk"), (*frases, _("No se publicó ninguna.")))
+        n = len(suyas)
+        frase = ngettext("Se publicó %(n)s foto.", "Se publicaron %(n)s fotos.", n) % {"n": numero(n)}
+        messages.success(request, con_enlace(frase, reverse("galeria")))
+        return HttpResponseRedirect(reverse("admin:compromisos_foto_changelist"))
+
     # --- Steps
 
     def get_urls(self):
         vista = self.admin_site.admin_view
         return [
+            path("add/", vista(partial(subir_fotos.subir, self)), name="compromisos_foto_add"),
+            path(
+                "elegida/<int:pk>/",
+                vista(partial(subir_fotos.ver_elegida, self)),
+                name="compromisos_foto_elegida",
+            ),
+            path("publicar/", vista(self.publicar_varias_view), name="compromisos_foto_publicar_varias"),
             path("<int:pk>/imagen/", vista(self.imagen_view), name="compromisos_foto_imagen"),
             path("<int:pk>/<slug:paso>/paso/", vista(self.paso_view), name="compromisos_foto_paso"),
             *super().get_urls(),

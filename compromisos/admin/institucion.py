@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from base.edicion_segura import FormConVersion
 from base.menu_de_fila import AccionDeFila, direccion_de
 from compromisos.admin import encargar_instituciones
+from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetConMotivo
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.leer import al_lado
@@ -41,7 +42,9 @@ class DenominacionConMotivo(DenominacionInline):
 
 
 @admin.register(Institucion)
-class InstitucionConArchivosAdmin(ColumnasDeInstitucion, ConDescarga, AdminConMotivo, InstitucionAdmin):
+class InstitucionConArchivosAdmin(
+    ColumnasDeInstitucion, ConArchivos, ConDescarga, AdminConMotivo, InstitucionAdmin
+):
     recurso = InstitucionResource
     para_leer = ListaDeInstitucionesResource
     actions = ("encargar_seleccionadas", "descargar_xlsx", "descargar_csv")

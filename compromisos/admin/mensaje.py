@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, SoloLectura
 from base.numeros import entero
+from compromisos.admin.descargar import ConPersonas
 from compromisos.correo import cola, enlaces, puede_salir
 from compromisos.correo.tipos import TIPOS
 from compromisos.models import Mensaje
 from compromisos.publicacion import permisos
+from compromisos.salidas.datos.columns.de_oficina import CartasResource
 
 S = Mensaje.Situacion
 
@@ -51,7 +53,8 @@ class PorTipo(admin.SimpleListFilter):
 
 
 @admin.register(Mensaje)
-class MensajeAdmin(SoloLectura, AdminDeLaCasa):
+class MensajeAdmin(ConPersonas, SoloLectura, AdminDeLaCasa):
+    para_leer = CartasResource
     list_display = ("destinatario", "que_carta", "periodo", "como_va", "cuando", "quien")
     list_filter = (PorSituacion, PorTipo, "periodo")
     list_select_related = ("periodo", "pedido_por")
@@ -73,6 +76,12 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
     @admin.display(description=gettext_lazy("carta"), ordering="tipo")
     def que_carta(self, obj) -> str:
         return str(TIPOS[obj.tipo].nombre) if obj.tipo in TIPOS else obj.asunto
+
+    def renglones(self, suyos):
+        mensajes = list(suyos)
+        for mensaje in mensajes:
+            mensaje.carta = self.que_carta(mensaje)
+        return mensajes
 
     def miga(self, mensaje) -> str:
         return self.que_carta(mensaje)

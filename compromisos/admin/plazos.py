@@ -3,7 +3,6 @@ as a page, a calendar and a file of exactly that."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from base.admin import en_el_marco
 from base.dias import Dia
 from compromisos.admin.descargar import FORMATOS, archivo_de_lista, son_demasiados
+from compromisos.admin.pestanas import Pestana, pestanas
 from compromisos.lectura import agenda
 from compromisos.lectura.calendario import PlazoSenalado, Senalado, con_aperturas, senalados_de
 from compromisos.lectura.compromisos import a_la_vista
@@ -29,7 +29,7 @@ from compromisos.publicacion import permisos
 from compromisos.salidas import http
 from compromisos.salidas.calendario import ics
 from compromisos.salidas.compartir.pagina import absoluta
-from compromisos.salidas.datos.lista_de_trabajo import PlazosResource
+from compromisos.salidas.datos.columns.de_plazos import PlazosResource
 
 POR_PAGINA = 50
 TODO_HASTA = 500  # on one page, to be printed
@@ -41,14 +41,6 @@ def urls(sitio: AdminSite) -> list:
         path(f"informes/plazos/{ruta}", sitio.admin_view(vista), name=nombre)
         for ruta, vista, nombre in (("", pagina, "plazos"), ("descargar/", descargar, "plazos_descargar"))
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Pestana:
-    texto: str | Promise
-    n: int
-    valor: str | None  # None, as {% querystring %} takes it: none
-    actual: bool
 
 
 class Pedido:
@@ -99,8 +91,8 @@ def pagina(request: HttpRequest) -> HttpResponse:
         hoja=hoja,
         cuantos=cuantos,
         meses=_por_mes(suya, list(hoja)),
-        tiempos=_pestanas(agenda.CUANDO, suya.por_cuando(), pedido.cuando, _("Todos")),
-        clases=_pestanas(agenda.CLASES, suya.por_clase(), pedido.clase, _("Todo")),
+        tiempos=_pestanas(request, "cuando", agenda.CUANDO, suya.por_cuando(), pedido.cuando, _("Todos")),
+        clases=_pestanas(request, "clase", agenda.CLASES, suya.por_clase(), pedido.clase, _("Todo")),
         clase=pedido.clase,
         cuando=pedido.cuando,
         filtro=filtro,
@@ -118,14 +110,16 @@ def pagina(request: HttpRequest) -> HttpResponse:
 
 
 def _pestanas(
-    nombres: dict[str, str | Promise], cuentas: dict[str, int], elegida: str, todo: str
+    request: HttpRequest,
+    parametro: str,
+    nombres: dict[str, str | Promise],
+    cuentas: dict[str, int],
+    elegida: str,
+    todo: str,
 ) -> list[Pestana]:
     """All, and each that has some or is the one that was chosen."""
-    return [
-        Pestana(nombre, cuentas[clave], clave or None, clave == elegida)
-        for clave, nombre in {"": todo, **nombres}.items()
-        if not clave or cuentas[clave] or clave == elegida
-    ]
+    hay = {c: n for c, n in nombres.items() if cuentas[c] or c == elegida}
+    return pestanas(request, parametro, {"": todo, **hay}, elegida, cuentas)
 
 
 def _por_mes(suya: agenda.Agenda, plazos: list[agenda.Plazo]) -> list[tuple[str, int, list[agenda.Plazo]]]:

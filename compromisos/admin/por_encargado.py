@@ -26,7 +26,7 @@ def opciones(request: HttpRequest) -> list[tuple[str, str | Promise]]:
     return una_vez(
         request,
         encargos.ENCARGADO,
-        lambda: encargos.opciones(request.user, encargos.nombres_del_personal()),
+        lambda: encargos.opciones(request.user, encargos.nombres_de_encargables()),
     )
 
 

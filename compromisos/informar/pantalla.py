@@ -18,6 +18,7 @@ from compromisos.models import Avance, Evidencia, Medicion
 from compromisos.publicacion.formularios import (
     AvanceForm,
     check_sin_repetir,
+    decir_lo_observado,
     metas_medibles,
     preguntar_la_prevision,
     se_pregunta_la_prevision,
@@ -53,6 +54,7 @@ class Pantalla:
             del self.texto.fields["prevision"]
         self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo, Dia.de_hoy())]
         self.evidencias = list(borrador.evidencias.all()) if borrador else []
+        self.observado = decir_lo_observado(self.avance, self.texto, self.mediciones)
         numeros = numeros_de(EVIDENCIA, "archivo", archivos or ())
         datos = _con_titulos(datos, numeros, archivos) if numeros else datos
         self.evidencia = self._evidencia(EvidenciaSinGuiones, EVIDENCIA, datos, archivos)

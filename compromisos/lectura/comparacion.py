@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from django.db.models import Field, QuerySet, prefetch_related_objects
 from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,8 +26,22 @@ from compromisos.reglas.estado import alcanzada, retrocede
 from compromisos.reglas.palabras import Sentido
 
 TEXTOS = ("descripcion", "dificultades", "medidas")
+EVIDENCIAS = gettext_lazy("Evidencias")
 LARGO_MAXIMO = 6_000  # letters of both texts: what costs a blink to compare word by word
 PARECIDOS = 0.5  # of the longer one stays: below it, words crossed out are harder to read than two texts
+
+
+def _nombre_de(campo: str) -> str:
+    return str(cast(Field, Avance._meta.get_field(campo)).verbose_name).capitalize()
+
+
+# {field: what it is called beside what is public}.
+TITULOS: dict[str, str | Promise] = {
+    "estado": gettext_lazy("Estado"),
+    "fecha_corte": gettext_lazy("Fecha de corte"),
+    "prevision": gettext_lazy("Qué prevé"),
+    **{campo: lazy(_nombre_de, str)(campo) for campo in TEXTOS},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +153,18 @@ class Comparacion:
         antes, despues = (
             prevision_en_palabras(a.prevision if a else "") for a in (self.anterior, self.avance)
         )
-        titulo = gettext_lazy("Qué prevé")
-        return [TextoComparado(titulo, antes, despues, clase="fecha")] if antes or despues else []
+        comparado = TextoComparado(TITULOS["prevision"], antes, despues, clase="fecha")
+        return [comparado] if antes or despues else []
 
     @property
     def campos(self) -> list[TextoComparado]:
         a, b = self.anterior, self.avance
         return [
             self.estado,
-            TextoComparado(gettext_lazy("Fecha de corte"), _dia(a), _dia(b), clase="fecha"),
+            TextoComparado(TITULOS["fecha_corte"], _dia(a), _dia(b), clase="fecha"),
             *self._prevision(),
             *(
-                TextoComparado(_nombre_de(t), getattr(a, t, ""), getattr(b, t))
+                TextoComparado(TITULOS[t], getattr(a, t, ""), getattr(b, t))
                 for t in TEXTOS
                 if getattr(a, t, "") or getattr(b, t)
             ),
@@ -159,7 +173,13 @@ class Comparacion:
     @property
     def estado(self) -> TextoComparado:
         antes = self.anterior.estado if self.anterior else ""
-        return TextoComparado(gettext_lazy("Estado"), antes, self.avance.estado, clase="estado")
+        return TextoComparado(TITULOS["estado"], antes, self.avance.estado, clase="estado")
+
+    @property
+    def partes(self) -> list[str]:
+        """What may be observed of it, one thing at a time."""
+        suyas = [*(c.meta.indicador for c in self.cifras), *(str(c.titulo) for c in self.campos)]
+        return list(dict.fromkeys([*suyas, str(EVIDENCIAS)]))
 
     @property
     def informadas(self) -> list[MedicionComparada]:
@@ -180,10 +200,6 @@ class Comparacion:
     @property
     def _de_antes(self) -> list[Evidencia]:
         return list(self.anterior.evidencias.all()) if self.anterior else []
-
-
-def _nombre_de(campo: str) -> str:
-    return str(cast(Field, Avance._meta.get_field(campo)).verbose_name).capitalize()
 
 
 def _que_es(evidencia: Evidencia) -> str:

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import Avance, Importacion, PropuestaDeEnmienda
@@ -41,6 +42,14 @@ def estado_de(cuenta) -> EstadoDeCuenta:
     if not cuenta.is_active:
         return EstadoDeCuenta.DESACTIVADA
     return EstadoDeCuenta.ACTIVA if cuenta.has_usable_password() else EstadoDeCuenta.INVITADA
+
+
+def palabra_de_estado(cuenta) -> str:
+    """How it stands, in words; of one of `con_lo_de_la_lista`."""
+    estado = estado_de(cuenta)
+    if estado is EstadoDeCuenta.INVITADA and cuenta.invitada_hasta is None:
+        return gettext("Invitada: su invitación ya no sirve")
+    return str(estado.label)
 
 
 def en_estado(cuentas: QuerySet, estado: str) -> QuerySet:

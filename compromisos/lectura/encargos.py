@@ -1,6 +1,6 @@
 """Who at the ministry is in charge: of an institution, or of one pledge, whose own officer wins.
 
-An officer whose account was closed, or no longer works for all, is in charge of nothing: what was theirs is
+An officer whose account was closed, or who no longer follows anything (`encargables`), is in charge of nothing: what was theirs is
 «sin encargado» until somebody takes it over.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
@@ -20,6 +21,15 @@ from instituciones.permisos import personal
 
 # The filter of every list of the staff: its name, and what it may say besides the key of an account.
 ENCARGADO, YO, NADIE = "encargado", "yo", "nadie"
+
+
+def encargables() -> QuerySet:
+    """Accounts that may be in charge today: of the ministry, that note down what they follow. Who directs only reads. As a
+    queryset of accounts, to be asked within another query."""
+    anotan = get_user_model().objects.with_perm(
+        "compromisos.add_seguimiento", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return personal().filter(pk__in=anotan.order_by().values("pk"))
 
 
 def _del_compromiso() -> QuerySet[Encargo]:
@@ -48,8 +58,8 @@ def a_cargo_de(user, compromiso: str = "pk", institucion: str = "institucion") -
 
 
 def sin_encargado(compromiso: str = "pk", institucion: str = "institucion") -> Q:
-    """Condition of pledges, or of what has `compromiso` and its `institucion`: nobody who works here today is in charge."""
-    de_hoy = list(personal().values_list("pk", flat=True))
+    """Condition of pledges, or of what has `compromiso` and its `institucion`: nobody who follows pledges today is in charge."""
+    de_hoy = list(encargables().values_list("pk", flat=True))
     propio = Q(**{f"{compromiso}__in": _en_vigor("compromiso")})
     vivo = Q(**{f"{compromiso}__in": _en_vigor("compromiso", persona__in=de_hoy)})
     heredado = Q(**{f"{institucion}__in": _en_vigor("institucion", persona__in=de_hoy)})
@@ -71,13 +81,13 @@ def instituciones_a_cargo_de(user, institucion: str = "pk") -> Q:
 
 
 def instituciones_sin_encargado(institucion: str = "pk") -> Q:
-    return ~Q(**{f"{institucion}__in": _en_vigor("institucion", persona__in=personal())})
+    return ~Q(**{f"{institucion}__in": _en_vigor("institucion", persona__in=encargables())})
 
 
 def instituciones_de_quien(elegido: str, user) -> QuerySet[Institucion]:
     """Institutions under one of `opciones`, or under one's own key; all, under what is none of them."""
     elegido = YO if elegido == str(user.pk) else elegido
-    if elegido not in dict(opciones(user, nombres_del_personal())):
+    if elegido not in dict(opciones(user, nombres_de_encargables())):
         return Institucion.objects.all()
     return Institucion.objects.filter(
         de_quien(elegido, user, instituciones_a_cargo_de, instituciones_sin_encargado)
@@ -88,10 +98,11 @@ def instituciones_de_quien(elegido: str, user) -> QuerySet[Institucion]:
 
 
 def opciones(user, nombres: Mapping[int, str]) -> list[tuple[str, str | Promise]]:
-    """What the filter «A cargo de» offers to `user`, in the words of every list: what is theirs first, then what nobody has,
-    then each of `nombres` (see `nombres_del_personal`)."""
+    """What the filter «A cargo de» offers to `user`, in the words of every list: what is theirs, if they may be in charge of
+    anything; then what nobody has, then each of `nombres` (see `nombres_de_encargables`)."""
     otros = ((str(pk), nombre) for pk, nombre in nombres.items() if pk != user.pk)
-    return [(YO, _("Mí: lo mío")), (NADIE, _("Nadie")), *otros]
+    lo_mio = [(YO, _("Mí: lo mío"))] if user.pk in nombres else []
+    return [*lo_mio, (NADIE, _("Nadie")), *otros]
 
 
 def de_quien(
@@ -123,13 +134,13 @@ def encargados_de(compromisos: Iterable[Compromiso]) -> dict[int, int]:
 
 def con_encargado_de_institucion(instituciones: QuerySet[Institucion]) -> QuerySet[Institucion]:
     """`instituciones` with `encargado_id`, as `con_encargado`."""
-    suyo = _de_su_institucion("pk").filter(persona__in=personal())
+    suyo = _de_su_institucion("pk").filter(persona__in=encargables())
     return instituciones.annotate(encargado_id=Subquery(suyo.values("persona")[:1]))
 
 
-def nombres_del_personal() -> dict[int, str]:
+def nombres_de_encargables() -> dict[int, str]:
     """{account: name} of who may be in charge today, by name. One query."""
-    return {u.pk: nombre_de(u) for u in sorted(personal(), key=lambda u: nombre_de(u).casefold())}
+    return {u.pk: nombre_de(u) for u in sorted(encargables(), key=lambda u: nombre_de(u).casefold())}
 
 
 def vigente_de(objeto: Institucion | Compromiso) -> Encargo | None:
@@ -147,4 +158,4 @@ def anteriores_de(objeto: Institucion | Compromiso) -> QuerySet[Encargo]:
 
 def por_traspasar() -> QuerySet[Encargo]:
     """In force, of somebody who no longer works here: to be handed over."""
-    return Encargo.objects.en_vigor().exclude(persona__in=personal())
+    return Encargo.objects.en_vigor().exclude(persona__in=encargables())

@@ -33,7 +33,7 @@ def por_estado(claves: Collection[int], dia: Dia) -> dict[int, dict[str, int]]:
 
 def encargados(claves: Collection[int]) -> dict[int, str]:
     """{institution: the officer in charge of it}."""
-    nombres = encargos.nombres_del_personal()
+    nombres = encargos.nombres_de_encargables()
     suyos = Encargo.objects.en_vigor().filter(institucion__in=claves).order_by()
     return {i: nombres.get(p, "") for i, p in suyos.values_list("institucion", "persona")}
 

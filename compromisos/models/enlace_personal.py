@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -165,6 +166,12 @@ class EnlacePersonal(models.Model):
 
     def esta_vigente(self, ahora: datetime) -> bool:
         return self.revocado_en is None and self.vence_en > ahora
+
+    def palabra(self, ahora: datetime) -> str:
+        """How it stands."""
+        if self.revocado_en:
+            return gettext("Revocado")
+        return gettext("Vigente") if self.esta_vigente(ahora) else gettext("Vencido")
 
     def revocar(self, *, por, ahora: datetime | None = None) -> None:
         """End the link: from now on it opens nothing, and the session that it opened is over."""

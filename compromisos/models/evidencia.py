@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import F, Q, Sum
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -272,6 +273,13 @@ class Foto(GuardadoEntero, ConVersion):
     @property
     def es_publica(self) -> bool:
         return self.publicada_en is not None and self.retirada_en is None
+
+    @property
+    def palabra(self) -> str:
+        """How far it got."""
+        if self.retirada_en:
+            return gettext("Retirada")
+        return gettext("Publicada") if self.publicada_en else gettext("Borrador")
 
     # --- Files
 

@@ -167,6 +167,14 @@ class Meta(models.Model):
         verbose_name_plural = _("metas")
         ordering = ["compromiso", "orden"]
         base_manager_name = "objects"
+        indexes = [
+            # Few have a day of their own: those that deadlines read, among all.
+            models.Index(
+                fields=["compromiso", "fecha_limite"],
+                condition=Q(fecha_limite__isnull=False, dejada_en__isnull=True),
+                name="meta_con_plazo",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["compromiso", "orden"],

@@ -36,7 +36,7 @@ CLASES = ("llegadas", "resumen")  # fields of PreferenciaDeAvisos
 # What each role gets until its people say otherwise: who reviews is told at once, all of them each morning.
 DE_SERIE = {
     "llegadas": (roles.REVISORA,),
-    "resumen": (roles.REVISORA, roles.EDITORA, roles.ADMINISTRACION),
+    "resumen": (roles.DIRECCION, roles.REVISORA, roles.EDITORA, roles.ADMINISTRACION),
 }
 _FIRMA = signing.Signer(salt="compromisos.avisos", sep=".")
 

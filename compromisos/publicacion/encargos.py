@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from compromisos.lectura.encargos import encargables
 from compromisos.models import Compromiso, Encargo
 from instituciones.models import Institucion
-from instituciones.permisos import personal
 
 
 def encargar_instituciones(
@@ -21,7 +21,7 @@ def encargar_instituciones(
 ) -> int:
     """Put `persona` in charge of those institutions, None nobody; how many changed hands. Four queries, however many.
 
-    Raises ValidationError if `persona` does not work at the ministry today."""
+    Raises ValidationError if `persona` may not be in charge today."""
     return _encargar(Institucion, "institucion", pks, persona=persona, por=por, ahora=ahora)
 
 
@@ -52,9 +52,11 @@ def _encargar(
 ) -> int:
     """The things themselves are locked: two people handing over the same one take turns."""
     ahora = ahora or timezone.now()
-    if persona is not None and not personal().filter(pk=persona.pk).exists():
+    if persona is not None and not encargables().filter(pk=persona.pk).exists():
         raise ValidationError(
-            _("%(persona)s no puede estar a cargo: su cuenta no es del ministerio o está desactivada.")
+            _(
+                "%(persona)s no puede estar a cargo: es de quien registra, revisa o publica en el ministerio, con la cuenta activa."
+            )
             % {"persona": persona.get_full_name() or persona}
         )
     cosas: Any = modelo._default_manager.filter(pk__in=set(pks)).order_by("pk")

@@ -6,12 +6,13 @@ Each pledge gets its own amendment, as one by one, and all of them are of one in
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -78,6 +79,31 @@ def _de(compromiso: Compromiso, frase: str) -> ValidationError:
 
 
 # --- The way back
+
+
+@dataclass(frozen=True, slots=True)
+class ActoDeVarios:
+    """`una` of its amendments, of how many pledges it was, and how many of them nobody amended since."""
+
+    una: Enmienda
+    n: int
+    quedan: int
+
+
+def actos_de_varios(enmiendas: QuerySet[Enmienda], *, hasta: int) -> list[ActoDeVarios]:
+    """The last acts over several pledges at once among `enmiendas`. Two queries, however many there are."""
+    despues = Enmienda.objects.filter(compromiso=OuterRef("compromiso"), en__gt=OuterRef("en"))
+    actos = list(
+        enmiendas.filter(tipo=TipoEnmienda.DATOS.value)
+        .annotate(hay_despues=Exists(despues))
+        .order_by()
+        .values("en", "registrada_por")
+        .annotate(n=Count("pk"), una=Min("pk"), quedan=Count("pk", filter=Q(hay_despues=False)))
+        .filter(n__gt=1)
+        .order_by("-en", "-una")[:hasta]
+    )
+    unas = Enmienda.objects.select_related("registrada_por").in_bulk([a["una"] for a in actos])
+    return [ActoDeVarios(unas[a["una"]], a["n"], a["quedan"]) for a in actos]
 
 
 def del_mismo_acto(enmienda: Enmienda) -> QuerySet[Enmienda]:

@@ -67,9 +67,11 @@ def llegadas(user, desde: datetime) -> list[Grupo]:
 
 
 def todas(user, dia: Dia) -> list[Grupo]:
-    """All that waits for `user` on `dia`: to be reviewed, to be come back to, about to fall due among what is theirs."""
+    """All that waits for `user` on `dia`: to be reviewed, by them or, if they direct, by others; to be come back to, about to
+    fall due among what is theirs."""
     a_revisar = [grupo for leer in DE_REVISAR if (grupo := leer(user, None))]
-    return [*a_revisar, *filter(None, (_seguimientos(user, dia), _plazos(user, dia), _por_traspasar(user)))]
+    suyas = (_en_cola(user), _seguimientos(user, dia), _plazos(user, dia), _por_traspasar(user))
+    return [*a_revisar, *filter(None, suyas)]
 
 
 def sobre(compromiso: Compromiso) -> str:
@@ -218,6 +220,21 @@ DE_REVISAR: tuple[Callable[[Any, datetime | None], Grupo | None], ...] = (
 
 
 # --- Theirs --------------------------------------------------------------------------------------------
+
+
+def _en_cola(user) -> Grupo | None:
+    """What others have to review, for who directs."""
+    if not permisos.dirige(user):
+        return None
+    esperan = Avance.objects.filter(situacion=SituacionAvance.EN_REVISION)
+    return _grupo(
+        esperan.select_related("compromiso__institucion").order_by("enviado_en", "pk"),
+        lambda n: _("Informes que esperan que se revisen: %(n)s") % {"n": n},
+        reverse("admin:compromisos_avance_changelist") + "?situacion=en_revision",
+        lambda a: Espera(
+            sobre(a.compromiso), reverse("admin:compromisos_avance_change", args=[a.pk]), a.enviado_en
+        ),
+    )
 
 
 def _seguimientos(user, dia: Dia) -> Grupo | None:

@@ -27,12 +27,15 @@ from base.ilegible import Ilegible
 from base.numeros import numero
 from base.ocultos import NoSeLimpia
 from base.restricciones import FormConRestricciones
+from compromisos.lectura.comparacion import EVIDENCIAS, TITULOS
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
 from compromisos.publicacion import politicas
+from compromisos.reglas import observaciones
 from compromisos.reglas import prevision as previsiones
 from compromisos.reglas.conteos import reparo
+from compromisos.reglas.palabras import SituacionAvance
 
 
 def metas_medibles(
@@ -190,6 +193,22 @@ class MedicionForm(FormConRestricciones):
             except ValidationError as error:
                 self.add_error("territorios", error)
         return limpios
+
+
+def decir_lo_observado(avance: Avance, texto: forms.BaseForm, filas: Iterable[MedicionForm]) -> str:
+    """Have each field say what was observed of it, of an update that was returned (`campo.field.observado`); what was
+    observed of its evidence."""
+    if avance.situacion != SituacionAvance.OBSERVADO:
+        return ""
+    suyas = {fila.meta.indicador: fila for fila in filas if fila.meta}
+    titulos = {str(titulo): campo for campo, titulo in TITULOS.items()}
+    dicho = observaciones.separar(avance.observacion, [*suyas, *titulos, str(EVIDENCIAS)])
+    for parte, frase in dicho.items():
+        if parte in suyas:
+            suyas[parte].fields["valor"].observado = frase  # type: ignore[attr-defined]
+        elif titulos.get(parte) in texto.fields:
+            texto.fields[titulos[parte]].observado = frase  # type: ignore[attr-defined]
+    return dicho.get(str(EVIDENCIAS), "")
 
 
 def check_cuenta(meta: Meta) -> Callable[[Decimal], None]:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.personas import nombre_de
+from compromisos.lectura.comparacion import TextoComparado
 from compromisos.lectura.en_palabras import cuando
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.models import EnlaceCitado
+from compromisos.reglas.diferencias import Trozo
 from compromisos.reglas.enlaces import RESPONDEN, Comprobado
 from compromisos.reglas.palabras import TipoEnmienda
 from compromisos.reglas.plazo import dias_de_retraso
@@ -71,3 +73,9 @@ def si_abre(enlace: EnlaceCitado | str) -> str:
 def servidor(direccion: str) -> str:
     """«www.gob.pe», of an address."""
     return urlsplit(direccion).netloc
+
+
+@register.filter
+def trozos(comparado: Any) -> list[Trozo]:
+    """Word by word, what differs between `antes` and `despues` of anything that has both; [] if they are too unlike."""
+    return TextoComparado("", comparado.antes, comparado.despues).trozos

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from base.historia import entradas_de, entradas_desde_version, firmar, firmas_de
+from base.historia import (
+    CampoCambiado,
+    EntradaDeHistorial,
+    entradas_de,
+    entradas_desde_version,
+    entre,
+    firmar,
+    firmas_de,
+)
 from tests.factories import crear_institucion, crear_usuario
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +58,25 @@ def test_firmas_de_who_made_it_and_who_changed_it_last():
     firmar(institucion, por=una)
     institucion.save()
     assert [firma.quien for firma in firmas_de(institucion)] == ["otra", "una"]
+
+
+def test_two_moments_tell_what_differs_and_not_what_came_back():
+    """A save is its record and, an instant later, its parts: they go together."""
+    en = datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+    def entrada(minuto, sobre="", *cambios, hecho="Lo cambió", parte=0):
+        cuando = en + timedelta(minutes=minuto, milliseconds=parte)
+        return EntradaDeHistorial("Ana", cuando, hecho, sobre, tuple(CampoCambiado(*c) for c in cambios))
+
+    todas = [
+        entrada(0, hecho="Lo creó"), entrada(0, "Meta «A»", hecho="Lo creó", parte=5),
+        entrada(1, "", ("Título", "Uno", "Dos"), ("Nota", "", "x")),
+        entrada(2, "Meta «A»", ("Valor", "10", "20")), entrada(2, "Meta «B»", hecho="Lo creó"),
+        entrada(3, "", ("Título", "Dos", "Tres"), ("Nota", "x", "")),
+    ]  # fmt: skip
+    dos = entre(reversed(todas), en, en + timedelta(minutes=3))
+    assert [(c.sobre, c.campo, c.antes, c.despues) for c in dos.campos] == [
+        ("", "Título", "Uno", "Tres"), ("Meta «A»", "Valor", "10", "20"),
+    ]  # fmt: skip
+    assert ([e.sobre for e in dos.altas], dos.guardados, dos.personas) == (["Meta «B»"], 4, ["Ana"])
+    assert entre(todas, en + timedelta(minutes=3), en + timedelta(minutes=3)).campos == []

@@ -20,6 +20,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -95,7 +96,7 @@ class Publico:
 
 
 class Direccion:
-    """Whoever directs: reads how things stand, takes it along, and finds each count to be that of its list."""
+    """Whoever directs, with the role that only reads: how things stand, taken along, each count that of its list."""
 
     def __init__(self, page: Page, base: str) -> None:
         self.page, self.base = page, base
@@ -121,7 +122,17 @@ class Direccion:
         self.page.get_by_role("navigation", name="Menú").get_by_role("link", name="Informes").click()
         pdf = PdfReader(io.BytesIO(self._llevarse(self.page.get_by_role("button", name="PDF").first)))
         assert len(pdf.pages) <= 2
-        assert self.page.request.get(f"{self.base}/admin/informes/").ok
+        word = Document(io.BytesIO(self._llevarse(self.page.get_by_role("button", name="Word").first)))
+        assert "compromisos" in "\n".join(p.text for p in word.paragraphs)
+        self.page.get_by_role("navigation", name="Menú").get_by_role("link", name="Plazos").click()
+        tiempos = self.page.get_by_role("navigation", name="Cuándo").get_by_role("link")
+        for direccion, texto in tiempos.evaluate_all(
+            "t => t.map(a => [a.getAttribute('href'), a.textContent])"
+        ):
+            self.page.goto(f"{self.base}/admin/informes/plazos/{direccion}")
+            plazos = self.page.locator("#result_list tbody tr:not(.de-un-mes)")
+            assert plazos.count() == int(re.search(r"(\d+)\s*$", texto)[1])
+        expect(self.page.get_by_role("button", name="Registrar avance")).to_have_count(0)
         self.page.get_by_role("navigation", name="Menú").get_by_role("link", name="Actividad").click()
         for quien, que in hizo.items():
             expect(self.page.get_by_role("row", name=re.compile(quien, re.IGNORECASE))).to_contain_text(que)
@@ -195,7 +206,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
     titulo = Compromiso.objects.get(codigo=CODIGO).titulo
     editora, revisora = persona("editora", roles.EDITORA), persona("revisora", roles.REVISORA)
     verificadora = persona("defensoria", roles.VERIFICACION)
-    directora = Direccion(persona("directora", roles.ADMINISTRACION), base)
+    directora = Direccion(persona("directora", roles.DIRECCION), base)
     get_user_model().objects.filter(username="defensoria").update(first_name="Defensoría de ejemplo")
     suyas = {
         "editora@example.org": editora,
@@ -285,7 +296,9 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         assert {c["To"] for c in mananas} == set(suyas)
         for carta in mananas:
             assert titulo in carta.get_content()
-            assert "Revisar el avance" in cartas.abrir(suyas[carta["To"]], carta)
+            leyo = cartas.abrir(suyas[carta["To"]], carta)
+            assert ("Revisar el avance" in leyo) == (carta["To"] != "directora@example.org")
+            assert leyo
         abrir_revision()
         revisora.get_by_role("button", name="Publicar ahora").click()
         expect(revisora.get_by_text("Publicado. Ya se ve en el sitio.")).to_be_visible()

@@ -22,6 +22,7 @@ from base.dias import Dia
 from base.edicion_segura import AdminConVersion
 from base.numeros import entero
 from compromisos import publicacion
+from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.avance import evidencias, pasos, respuestas, revision, sin_efecto
 from compromisos.admin.avance.elegir import elegir
 from compromisos.admin.avance.formulario import AvanceAdminForm, EvidenciaInline, MedicionInline
@@ -29,14 +30,14 @@ from compromisos.admin.avance.lista import ListaDeAvances
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.leer import al_lado
 from compromisos.importacion.resources import AvanceResource
-from compromisos.models import Avance, Compromiso, RegistroCerrado
+from compromisos.models import Avance, Compromiso, Medicion, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
 from compromisos.reglas.palabras import Estado, SituacionAvance
 from compromisos.salidas.datos.lista import ListaDeAvancesResource
 
 
 @admin.register(Avance)
-class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
+class AvanceAdmin(ConArchivos, ConDescarga, ListaDeAvances, AdminConVersion):
     recurso = AvanceResource
     para_leer = ListaDeAvancesResource
     form = AvanceAdminForm
@@ -220,6 +221,17 @@ class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
             for frase in error.messages:
                 messages.warning(request, _("Antes de enviarlo: %(frase)s") % {"frase": frase})
         return HttpResponseRedirect(ficha)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if original := context.get("original"):
+            filas = [
+                fila
+                for conjunto in context["inline_admin_formsets"]
+                if conjunto.opts.model is Medicion
+                for fila in conjunto.formset.forms
+            ]
+            formularios.decir_lo_observado(original, context["adminform"].form, filas)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         contexto = {

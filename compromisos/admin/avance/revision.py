@@ -34,6 +34,7 @@ from compromisos.lectura.enlaces import lo_que_se_sabe
 from compromisos.models import Avance
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.publicacion import confirmaciones, permisos, politicas
+from compromisos.reglas import observaciones
 from compromisos.reglas.estado import vuelve_atras
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.escritos.acto import de_un_acto
@@ -49,13 +50,19 @@ def _decidir(avance: Avance, request: HttpRequest) -> str:
     datos = request.POST
     avance.version, frente_a = version_enviada(datos), datos.get("frente_a", "?")
     if "_devolver" in datos:
-        motivo = datos.get("motivo", "")
+        motivo = observaciones.juntar(datos.get("motivo", ""), _observado(request))
         publicacion.observar(avance, por=request.user, motivo=motivo, frente_a=frente_a)
         return _("Devuelto, con su motivo.")
     if "_publicar" not in datos:
         raise ValidationError(_("Diga si lo publica o lo devuelve."))
     publicacion.enviar_y_publicar(avance, por=request.user, razones=datos, frente_a=frente_a)
     return con_enlace(_("Publicado. Ya se ve en el sitio."), _donde_se_ve(avance))
+
+
+def _observado(request: HttpRequest) -> dict[str, str]:
+    """{part of the update: what was observed of it}, as the page sends it: a name and its words, one after the other."""
+    datos = request.POST
+    return dict(zip(datos.getlist("de_que"), datos.getlist("observado"), strict=False))
 
 
 def _donde_se_ve(avance: Avance) -> str:
@@ -166,7 +173,7 @@ def _pantalla(
     cambios: list[EntradaDeHistorial],
     estado: int,
 ) -> HttpResponse:
-    comparado = comparacion.de([avance], Dia.de_hoy())[avance.pk]
+    comparado, observado = comparacion.de([avance], Dia.de_hoy())[avance.pk], _observado(request)
     citadas = [e for e, _nueva in comparado.evidencias] + comparado.evidencias_que_faltan
     contexto = {
         "enlaces": lo_que_se_sabe(e.url for e in citadas),
@@ -187,6 +194,8 @@ def _pantalla(
         else confirmaciones.hechas(avance, hoy=timezone.localdate(), escritas=request.POST),
         "puede_devolver": politicas.puede_observar(avance),
         "motivo": request.POST.get("motivo", ""),
+        "partes": [(parte, observado.get(parte, "")) for parte in comparado.partes],
+        "hay_observado": any(observado.values()),
     }
     return admin.pagina(request, "admin/compromisos/avance/revisar.html", estado=estado, **contexto)
 

@@ -28,6 +28,7 @@ from base.menu_de_fila import AccionDeFila, direccion_de
 from compromisos.admin.cuentas import lista
 from compromisos.admin.cuentas.formulario import CuentaForm, cambia_de_rol
 from compromisos.admin.cuentas.relevo import relevo_view
+from compromisos.admin.descargar import ConPersonas
 from compromisos.correo import invitaciones as cartas
 from compromisos.correo import puede_salir
 from compromisos.lectura import cuentas as lectura
@@ -35,6 +36,7 @@ from compromisos.models import EnlacePersonal
 from compromisos.publicacion import cuentas as actos
 from compromisos.publicacion import roles
 from compromisos.publicacion.lo_que_puede import de_quienes, lo_que_puede
+from compromisos.salidas.datos.columns.de_oficina import CuentasResource
 from cuentas import invitaciones, sesiones
 from cuentas.hechos import anotar_hecho
 from cuentas.models import HechoDeCuenta, Invitacion
@@ -49,7 +51,8 @@ llamar(Group, "rol", "roles", verbo="crear")
 
 
 @admin.register(User)
-class CuentaAdmin(AdminDeLaCasa):
+class CuentaAdmin(ConPersonas, AdminDeLaCasa):
+    para_leer = CuentasResource
     form = CuentaForm
     se_lee_en = "leer"
     se_conserva = False  # its answer may be a page, with the code of an invitation
@@ -121,10 +124,7 @@ class CuentaAdmin(AdminDeLaCasa):
 
     @admin.display(description=gettext_lazy("estado"))
     def estado(self, obj) -> str:
-        estado = lectura.estado_de(obj)
-        if estado is lectura.EstadoDeCuenta.INVITADA and obj.invitada_hasta is None:
-            return _("Invitada: su invitación ya no sirve")
-        return str(estado.label)
+        return lectura.palabra_de_estado(obj)
 
     # --- The form
 

@@ -18,6 +18,7 @@ from base.admin import AdminDeLaCasa, con_enlace
 from base.edicion_segura import version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
+from compromisos.admin.cambiar_publicos import ultimos
 from compromisos.admin.enmiendas.formularios import ERRATA, FORMULARIOS, ActoForm
 from compromisos.admin.enmiendas.partes import partes_dichas
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
@@ -149,7 +150,7 @@ def _decir_que_se_ve(request: HttpRequest, compromiso: Compromiso) -> None:
 
 
 def propuestas(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
-    """Those that wait, for who may approve them."""
+    """Those that wait, for who may approve them; and what was amended of many at once, with the way back."""
     permisos.check_puede_publicar_compromisos(request.user)
     pendientes = PropuestaDeEnmienda.objects.pendientes().filter(
         compromiso__in=admin.get_queryset(request).values("pk")
@@ -157,7 +158,8 @@ def propuestas(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     return admin.pagina(
         request,
         "admin/compromisos/compromiso/propuestas.html",
-        title=_("Enmiendas propuestas"),
+        title=_("Enmiendas"),
+        de_varios=ultimos(admin, request),
         propuestas=pendientes.select_related("compromiso", "por"),
     )
 
@@ -189,7 +191,7 @@ def propuesta(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespon
         estado=400 if errores else 200,
         title=_("Enmienda propuesta"),
         arriba=[
-            (_("Enmiendas propuestas"), reverse("admin:compromisos_compromiso_propuestas")),
+            (_("Enmiendas"), reverse("admin:compromisos_compromiso_propuestas")),
             (suya.compromiso.codigo, reverse("admin:compromisos_compromiso_leer", args=[suya.compromiso_id])),
         ],
         propuesta=suya,

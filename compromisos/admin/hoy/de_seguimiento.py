@@ -64,7 +64,7 @@ def _por_volver(espera: Espera | None, dia: Dia) -> Grupo | None:
         Clase.SEGUIMIENTO,
         total,
         ngettext("%(n)s seguimiento para hoy", "%(n)s seguimientos para hoy", total) % {"n": numero(total)},
-        f"{reverse('admin:seguimiento')}?ver=hoy",
+        reverse("admin:seguimiento"),
         uno_por_uno(espera.filas, lambda nota: _vuelta(nota, dia)),
     )
 

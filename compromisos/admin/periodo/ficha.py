@@ -168,11 +168,6 @@ class PeriodoAdmin(ColumnasDePeriodo, AdminConMotivo):
             return self.admin_site.admin_view(partial(funcion, self))
 
         return [
-            path(
-                "descargar/",
-                self.admin_site.admin_view(self.descargar_view),
-                name="compromisos_periodo_descargar",
-            ),
             path("<int:pk>/tablero/", vista(tablero.ver), name="compromisos_periodo_tablero"),
             path("<int:pk>/recordar/", vista(recordar.recordar), name="compromisos_periodo_recordar"),
             path("<int:pk>/enlaces/", vista(enlaces.dar), name="compromisos_periodo_enlaces"),

@@ -7,10 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,11 +20,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.dias import Dia
 from base.menu_de_fila import AccionDeFila, direccion_de
 from base.numeros import numero
-from compromisos.admin.descargar import FORMATOS, archivo_de_lista
+from compromisos.admin.descargar import ConDescarga
 from compromisos.lectura import periodos
 from compromisos.models import Periodo
 from compromisos.publicacion import permisos
-from compromisos.salidas.datos.lista_de_trabajo import PeriodosResource
+from compromisos.salidas.datos.columns.de_trabajo import PeriodosResource
 
 
 def con_su_tablero(suyos: Iterable[Any]) -> list[Any]:
@@ -49,8 +47,10 @@ class ListaDePeriodos(ChangeList):
         return direccion_de(result, "tablero")
 
 
-class ColumnasDePeriodo:
+class ColumnasDePeriodo(ConDescarga):
     """Mixin of the admin of periods."""
+
+    para_leer = PeriodosResource
 
     list_display: Any = ("ver_nombre", "ver_pide", "ver_respuesta", "ver_cierre", "situacion")
     list_select_related: Any = ("edicion",)
@@ -74,29 +74,8 @@ class ColumnasDePeriodo:
         yield AccionDeFila(_("Ver en el sitio"), obj.get_absolute_url())
         yield AccionDeFila(_("Historial"), direccion_de(obj, "history"))
 
-    # --- Its file
-
-    def changelist_view(self, request: HttpRequest, extra_context=None):
-        consulta = f"{request.GET.urlencode()}&" if request.GET else ""
-        descargar = reverse("admin:compromisos_periodo_descargar")
-        archivos = [
-            AccionDeFila(texto, f"{descargar}?{consulta}formato={formato}")
-            for formato, texto in FORMATOS.items()
-        ]
-        return super().changelist_view(request, {"archivos": archivos, **(extra_context or {})})  # type: ignore[misc]
-
-    def descargar_view(self, request: HttpRequest) -> HttpResponseBase:
-        """The list of the address, all its pages. One that makes no sense leads to the list, as the list does."""
-        if not self.has_view_permission(request):  # type: ignore[attr-defined]
-            raise PermissionDenied
-        pedido = request.GET.copy()
-        formato = "".join(pedido.pop("formato", [])[-1:])
-        request.GET = pedido  # type: ignore[assignment]  # what is left are the filters of the list
-        try:
-            suyos = self.get_changelist_instance(request).queryset  # type: ignore[attr-defined]
-        except IncorrectLookupParameters:
-            return HttpResponseRedirect(reverse("admin:compromisos_periodo_changelist"))
-        return archivo_de_lista(PeriodosResource(), con_su_tablero(suyos), formato)
+    def renglones(self, suyos):
+        return con_su_tablero(suyos)
 
     # --- Columns
 

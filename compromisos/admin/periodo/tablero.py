@@ -25,7 +25,7 @@ from compromisos.lectura.periodos import InstitucionEnPeriodo
 from compromisos.models import Periodo
 from compromisos.publicacion import cierre, permisos
 from compromisos.reglas.recordatorios import Contestacion
-from compromisos.salidas.datos.lista_de_trabajo import TableroResource
+from compromisos.salidas.datos.columns.de_trabajo import TableroResource
 from instituciones.models import Contacto, Institucion
 from instituciones.permisos import puede_exportar_contactos
 

@@ -31,7 +31,7 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     """Institutions with who is in charge of each, to be given in bulk; first, what waits for a hand-over."""
     if not permisos.ve_encargos(request.user):
         raise PermissionDenied(_("Quién está a cargo lo ve el personal del ministerio."))
-    nombres = lectura.nombres_del_personal()
+    nombres = lectura.nombres_de_encargables()
     elegidas = _elegidas(request)
     pagina = Paginator(
         lectura.con_encargado_de_institucion(elegidas).order_by("nombres_plegados", "pk"), POR_PAGINA

@@ -20,24 +20,26 @@ from django.utils.translation import gettext_lazy
 from base.dias import Dia
 from base.numeros import entero
 from compromisos.admin.descargar import archivo_de_lista, pide_archivo
+from compromisos.admin.pestanas import pestanas
 from compromisos.admin.seguimiento.formularios import SeguimientoForm
 from compromisos.admin.seguimiento.vuelta import a_donde_estaba, direccion, solo_por_boton
 from compromisos.lectura import seguimientos as lectura
 from compromisos.models import Compromiso, Seguimiento
 from compromisos.publicacion import permisos
 from compromisos.publicacion import seguimientos as actos
-from compromisos.salidas.datos.lista_de_trabajo import SeguimientosResource
+from compromisos.salidas.datos.columns.de_trabajo import SeguimientosResource
 from cuentas.envios import una_vez
 from cuentas.escritos.acto import de_un_acto
 from instituciones.models import Institucion
 
 POR_PAGINA = 50
-HOY, PENDIENTE, TODO = "hoy", "pendiente", "todo"
+HOY, PENDIENTE, TODO = "", "pendiente", "todo"
 VISTAS: dict[str, str | Promise] = {
     HOY: gettext_lazy("Para hoy y atrasado"),
     PENDIENTE: gettext_lazy("Todo lo pendiente"),
     TODO: gettext_lazy("Todo lo anotado"),
 }
+DE_TODOS = "todos"
 UNA_SEMANA = timedelta(days=7)
 
 
@@ -48,13 +50,15 @@ def _check_ve(request: HttpRequest) -> None:
 
 def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
     """What is to be come back to today or should have been before, the oldest first; all that is pending; or all that was
-    noted. Mine, or everybody's."""
+    noted. Mine, or everybody's: who notes nothing down, as who directs, has nothing of their own."""
     _check_ve(request)
     dia = Dia.de_hoy()
-    de_todos, ver = request.GET.get("quien") == "todos", request.GET.get("ver", "")
+    puede_anotar = permisos.puede_anotar(request.user)
+    ver, quien = request.GET.get("ver", ""), request.GET.get("quien", "")
     ver = ver if ver in VISTAS else HOY
+    de_quienes = {"": _("Lo mío"), DE_TODOS: _("De todo el equipo")} if puede_anotar else {}
     institucion = _institucion(request.GET.get("institucion"))
-    de_quien = None if de_todos else request.user
+    de_quien = request.user if puede_anotar and quien != DE_TODOS else None
     elegidos = {cual: _elegidos(de_quien, cual, institucion, dia) for cual in VISTAS}
     if formato := pide_archivo(request):
         return archivo_de_lista(SeguimientosResource(), elegidos[ver], formato)
@@ -68,14 +72,11 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
             "pagina": pagina,
             "grupos": _grupos(list(pagina), dia, ver),
             "dia": dia,
-            "de_todos": de_todos,
             "ver": ver,
-            "vistas": [
-                (cual if cual != HOY else None, nombre, elegidos[cual].count(), cual == ver)
-                for cual, nombre in VISTAS.items()
-            ],
+            "vistas": pestanas(request, "ver", VISTAS, ver, {c: e.count() for c, e in elegidos.items()}),
+            "de_quienes": pestanas(request, "quien", de_quienes, "" if de_quien else DE_TODOS),
             "institucion": institucion,
-            "puede_anotar": permisos.puede_anotar(request.user),
+            "puede_anotar": puede_anotar,
             "aqui": request.get_full_path(),
         },
     )

@@ -78,7 +78,7 @@ def _encargo(user, objeto: Institucion | Compromiso) -> PiezaDeEncargo:
         objeto.pk,
         propio,
         heredado,
-        encargos.nombres_del_personal(),
+        encargos.nombres_de_encargables(),
         list(encargos.anteriores_de(objeto)[:ULTIMAS]),
         permisos.puede_encargar(user),
     )

@@ -169,7 +169,7 @@ class FiltroInterno(FiltroCompromisos):
         self.dudas: list[Duda] = []
         self.de_casa = de_casa
         self.personal: dict[int, str] = (
-            encargos.nombres_del_personal() if de_casa and personal is None else personal or {}
+            encargos.nombres_de_encargables() if de_casa and personal is None else personal or {}
         )
         super().__init__(self._entendidos(data, dia), dia, compromisos)
         if de_casa is None:

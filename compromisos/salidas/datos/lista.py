@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
-from django.utils.translation import override
+from django.db.models import QuerySet
 
-from base.dias import Dia
 from compromisos.lectura import instituciones_en_lista as en_lista
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.compromisos import POR_INSTITUCION
 from compromisos.lectura.filtros.interno import leidos_por_dentro
 from compromisos.models import Avance, Compromiso
-from compromisos.salidas.datos.columns.base import Columna, Columnas
 from compromisos.salidas.datos.columns.de_lista import ColumnasDeLista
 from compromisos.salidas.datos.columns.de_otras_listas import (
     ColumnasDeListaDeAvances,
     ColumnasDeListaDeInstituciones,
 )
+from compromisos.salidas.datos.columns.para_leer import ParaLeer
 from compromisos.salidas.datos.filas import (
     RenglonDeAvance,
     RenglonDeCompromiso,
@@ -33,42 +31,6 @@ from compromisos.salidas.datos.filas import (
 from instituciones.models import Institucion
 
 TANDA = 500
-
-
-class ParaLeer(Columnas):
-    """`export(queryset)` are the very records of `queryset`, without the columns `sin`: whoever asks says which are theirs,
-    and what they may not read. `ANCHOS` of its columns in a workbook, by their labels."""
-
-    ANCHOS: ClassVar[dict[str, int]] = {}
-
-    def __init__(self, sin: Set[str] = frozenset(), **kwargs: Any):
-        super().__init__(**kwargs)
-        self.sin, self.dia = sin, Dia.de_hoy()
-
-    def export(self, queryset: QuerySet | Iterable[Model] | None = None, **kwargs: Any):
-        with override("es"):
-            return super().export(queryset, **kwargs)
-
-    def visibles(self) -> list[Columna]:
-        return [c for c in self.fields.values() if c.nombre not in self.sin]
-
-    def get_export_fields(self, selected_fields=None) -> list[Columna]:
-        return self.visibles()
-
-    def get_export_headers(self, selected_fields=None) -> list[str]:
-        return [str(columna.etiqueta) for columna in self.visibles()]
-
-    def filas(self, renglones: Iterable[object]) -> Iterator[dict[str, Any]]:
-        columnas = self.visibles()
-        for renglon in renglones:
-            yield {columna.nombre: columna.valor(renglon) for columna in columnas}
-
-
-class DeRenglones(ParaLeer):
-    """What is shown is no table: `export(rows)` takes what was read, as its columns want it."""
-
-    def iter_queryset(self, queryset: Iterable[object]) -> Iterator[dict[str, Any]]:
-        return self.filas(queryset)
 
 
 def _en_su_orden(queryset: QuerySet, si_no: Iterable[Any]) -> list[Any]:

@@ -132,10 +132,16 @@ def test_what_is_public_is_said_before_then_amended_in_one_act_and_undone(client
         url("compromisos_compromiso_changelist"),
         {"action": "cambiar_seleccionados", "index": "0", "_selected_action": [cuatro[0].pk]},
     ).content.decode()  # fmt: skip
+    # It stays where one comes back to it, and says how many it may still undo.
+    lugar = url("compromisos_compromiso_propuestas")
+    assert [(a.n, a.quedan) for a in client.get(lugar).context["de_varios"]] == [(2, 2)]
     # One is changed since: it stays, and the other goes back.
     cuatro[1].refresh_from_db()
     enmendar_datos(cuatro[1], por=enmiendas[0].registrada_por, motivo="Otra cosa.", datos={"ejes": []})
+    pagina = client.get(lugar)
+    assert [(a.n, a.quedan) for a in pagina.context["de_varios"]] == [(2, 1)]
     deshacer = url("compromisos_compromiso_deshacer_cambio", enmiendas[1].pk)
+    assert f"/deshacer-cambio/{enmiendas[0].pk}/" in pagina.content.decode()
     assert "enmendó de una vez 2 compromisos" in client.get(deshacer).content.decode()
     assert client.post(deshacer, {"motivo": " "}).status_code == 400
     pagina = client.post(deshacer, {"motivo": "Fue un error."}).content.decode()

@@ -61,6 +61,20 @@ def test_historial_works_and_is_never_written_back(editora, client):
     pagina = client.get(url("compromisos_compromiso_history", compromiso.pk)).content.decode()
     assert re.search(r"<del>Primero</del> → <ins>Segundo</ins>", pagina)
     assert "editora" in pagina
+    # Any two moments side by side: what was changed and changed back between them is not told.
+    datos = enviado_tal_cual(client.get(url("compromisos_compromiso_change", compromiso.pk)))
+    otro = {**datos, "titulo": "Tercero de enero", "nota": "Una nota."}
+    client.post(url("compromisos_compromiso_change", compromiso.pk), otro)
+    historial = url("compromisos_compromiso_history", compromiso.pk)
+    momentos = [e.cuando.isoformat() for e in client.get(historial).context["entradas"]]
+    dos = client.get(historial, {"hasta": momentos[0], "desde": momentos[-1]})
+    assert {(c.campo, c.antes, c.despues) for c in dos.context["dos"].campos} == {
+        ("Título", "Primero", "Tercero de enero"), ("Nota editorial", "(vacío)", "Una nota."),
+    }  # fmt: skip
+    assert dos.context["dos"].personas == ["editora"]
+    al_reves = client.get(historial, {"desde": momentos[0], "hasta": momentos[-1]})
+    assert al_reves.context["dos"] == dos.context["dos"]
+    assert client.get(historial, {"desde": "ayer"}).context["elegir"] is not None
     viejo = compromiso.history.last()
     revertir = f"/admin/compromisos/compromiso/{compromiso.pk}/history/{viejo.pk}/"
     client.post(revertir, {**datos, "titulo": "Primero"})

@@ -170,10 +170,13 @@ def test_the_photo_of_the_gallery_stays_too(editora, client):
     donde = url("compromisos_foto_add")
     llave = llave_en(client.get(donde).content.decode())
     edicion = crear_edicion().pk
-    datos = {"_escrito": llave, "texto_alternativo": "", "credito": "MIMP", "edicion": edicion}
-    mal = client.post(donde, datos | {"imagen": subido(foto(), "taller.jpg")}).content.decode()
+    datos = {"_escrito": llave, "foto-TOTAL_FORMS": "1", "foto-INITIAL_FORMS": "0", "credito": "MIMP"}
+    datos["foto-0-imagen"] = subido(foto(), "taller.jpg")
+    mal = client.post(donde, datos | {"_elegir": "1"}).content.decode()
+    assert "Diga de qué edición" in mal
     assert "<strong>taller.jpg</strong>" in mal
-    datos |= {"texto_alternativo": "Un taller", "imagen-conservado": ArchivoDeEscrito.objects.get().pk}
+    datos |= {"foto-0-texto_alternativo": "Un taller", "edicion": edicion}
+    datos |= {"foto-0-imagen-conservado": ArchivoDeEscrito.objects.get().pk, "foto-0-imagen": ""}
     assert client.post(donde, datos).status_code == 302
     assert Foto.objects.get().ancho
 

@@ -87,7 +87,7 @@ def test_who_no_longer_works_here_is_in_charge_of_nothing(deja, ana, rosa):
     deja(ana)
     ana.save()
     assert set(Compromiso.objects.filter(lectura.sin_encargado())) == {uno, otro}
-    assert not set(lectura.encargados_de([uno, otro]).values()) & set(lectura.nombres_del_personal())
+    assert not set(lectura.encargados_de([uno, otro]).values()) & set(lectura.nombres_de_encargables())
     assert list(Institucion.objects.filter(lectura.instituciones_sin_encargado())) == [otro.institucion]
     assert lectura.por_traspasar().count() == 3
     with pytest.raises(ValidationError, match="no puede estar a cargo"):
@@ -97,13 +97,21 @@ def test_who_no_longer_works_here_is_in_charge_of_nothing(deja, ana, rosa):
     assert not lectura.por_traspasar().exists()
 
 
-def test_only_the_staff_of_the_ministry_may_be_in_charge(ana):
-    enlace = crear_personal(rol=roles.ENLACE)
-    entidad = crear_institucion()
-    with pytest.raises(ValidationError):
-        encargos.encargar_instituciones([entidad.pk], persona=enlace, por=ana)
-    assert enlace.pk not in lectura.nombres_del_personal()
-    assert lectura.nombres_del_personal()[ana.pk] == "Ana Prueba"
+@pytest.mark.parametrize("rol", [roles.ENLACE, roles.VERIFICACION, roles.DIRECCION])
+def test_only_who_follows_pledges_at_the_ministry_may_be_in_charge(ana, rol):
+    otra, entidad = crear_personal(rol=rol), crear_institucion()
+    with pytest.raises(ValidationError, match="no puede estar a cargo"):
+        encargos.encargar_instituciones([entidad.pk], persona=otra, por=ana)
+    nombres = lectura.nombres_de_encargables()
+    assert nombres == {ana.pk: "Ana Prueba"}
+    assert lectura.YO in dict(lectura.opciones(ana, nombres))
+    assert lectura.YO not in dict(lectura.opciones(otra, nombres))
+
+
+def test_who_becomes_direccion_leaves_it_to_be_handed_over(ana):
+    encargos.encargar_instituciones([crear_institucion().pk], persona=ana, por=ana)
+    ana.groups.set([roles.grupo(roles.DIRECCION)])
+    assert lectura.por_traspasar().count() == 1
 
 
 def test_one_in_force_at_a_time_says_the_database(ana, rosa):

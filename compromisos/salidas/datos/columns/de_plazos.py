@@ -1,13 +1,16 @@
-"""The columns of the file of the staff's page of deadlines: a row each, in words, to be read."""
+"""The file of the staff's page of deadlines: a row each, in words, to be read."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compromisos.lectura.agenda import APERTURA, CIERRE, COMPROMISO, META
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.datos.columns.base import Columnas, SoloSale, direccion_de
+from compromisos.salidas.datos.columns.base import SoloSale, direccion_de
+from compromisos.salidas.datos.columns.para_leer import DeRenglones
 from compromisos.salidas.datos.widgets import EnteroWidget, FechaWidget, TextoWidget
 
 QUE_ES = {
@@ -23,10 +26,18 @@ def _de(plazo, valor) -> str:
     return valor(plazo.compromiso) if plazo.compromiso else ""
 
 
-class ColumnasDePlazos(Columnas):
+class PlazosResource(DeRenglones):
     """Deadlines. `r` is a `lectura.agenda.Plazo`."""
 
     tabla = "plazos"
+    ANCHOS: ClassVar[dict[str, int]] = {
+        "Qué": 20,
+        "Compromiso o periodo": 50,
+        "Meta": 30,
+        "Institución": 34,
+        "A cargo de": 24,
+        "Dirección": 40,
+    }
 
     class Meta:
         name = "Plazos, para leer"

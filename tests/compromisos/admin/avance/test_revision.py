@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from compromisos import publicacion
 from compromisos.models import Avance, Compromiso
+from compromisos.publicacion import roles
 from tests.compromisos.admin.ayudas import url
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_avance, crear_borrador, crear_superusuario, crear_usuario
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +156,32 @@ def test_publicar_varios_works_one_by_one(editora, client):
     assert set(Avance.objects.sellados()) == set(buenos)
     client.force_login(crear_usuario(permisos=["compromisos.view_avance"]))
     assert client.post(url("compromisos_avance_publicar_varios"), {"pk": str(malo.pk)}).status_code == 403
+
+
+def test_what_is_observed_of_a_part_is_said_beside_its_field(jefa, enviado, client):
+    """Of a pledge with a target: to who corrects it in the admin, and to who does on the phone."""
+    direccion = url("compromisos_avance_revisar", enviado.pk)
+    partes = [parte for parte, _dicho in client.get(direccion).context["partes"]]
+    meta = enviado.compromiso.metas.get().indicador
+    assert partes[0] == meta
+    assert {"Estado", "Qué se hizo", "Evidencias"} <= set(partes)
+    dicho = {
+        "Qué se hizo": "Diga en qué\ncomisarías.",
+        meta: "¿Cuenta los de Lima?",
+        "Evidencias": "Falta el acta.",
+    }
+    observado = {"de_que": partes, "observado": [dicho.get(parte, "") for parte in partes]}
+    # Without a version that is seen, nothing is decided and nothing typed is lost.
+    mal = client.post(direccion, {**visto(enviado, _devolver="", **observado), "version": "0"})
+    assert "¿Cuenta los de Lima?" in mal.content.decode()
+    assert client.post(direccion, visto(enviado, _devolver="", **observado)).status_code == 302
+    enviado.refresh_from_db()
+    assert enviado.observacion.splitlines() == [
+        f"«{meta}»: ¿Cuenta los de Lima?", "«Qué se hizo»: Diga en qué comisarías.", "«Evidencias»: Falta el acta.",
+    ]  # fmt: skip
+    ficha = client.get(url("compromisos_avance_change", enviado.pk))
+    assert ficha.content.decode().count("Le observaron:") == 2
+    client.force_login(crear_cuenta("enlace", roles.ENLACE, enviado.compromiso.institucion))
+    telefono = client.get(reverse("informar_compromiso", args=[enviado.compromiso.codigo])).content.decode()
+    assert telefono.count("Le observaron:") == 3
+    assert "</strong> Diga en qué comisarías." in telefono

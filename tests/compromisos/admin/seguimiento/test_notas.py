@@ -175,9 +175,9 @@ def test_overdue_first_and_each_count_is_its_list(client, ana, hoy):
         {"quien": "todos", "ver": "todo"},
     ):
         vista = client.get(url("seguimiento"), consulta)
-        (cuantos,) = [n for _cual, _nombre, n, es_esta in vista.context["vistas"] if es_esta]
+        (cuantos,) = [p.n for p in vista.context["vistas"] if p.actual]
         assert vista.context["pagina"].paginator.count == cuantos == len(list(vista.context["pagina"]))
-        assert f"({cuantos})" in vista.content.decode()
+        assert f'<span class="n">{cuantos}</span>' in vista.content.decode()
     de_una = client.get(url("seguimiento"), {"institucion": compromiso.institucion_id})
     assert [n.texto for n in de_una.context["pagina"]] == ["Ahora."]
 
@@ -221,3 +221,17 @@ def test_nobody_outside_the_ministry_reads_or_writes_any(client, hoy, rol):
         assert client.post(direccion).status_code == esperado
     nota.refresh_from_db()
     assert nota.cerrado_en is None
+
+
+def test_tabs_count_what_they_lead_to_and_who_directs_sees_everybodys(client, ana, hoy):
+    crear_seguimiento(por=ana, institucion=crear_institucion(), volver_en=hoy)
+    crear_seguimiento(institucion=crear_institucion(), volver_en=hoy + timedelta(days=3))
+    for consulta, cuentas in (({}, [1, 1, 1]), ({"quien": "todos"}, [1, 2, 2])):
+        pagina = client.get(url("seguimiento"), consulta)
+        assert [p.n for p in pagina.context["vistas"]] == cuentas
+        for p in pagina.context["vistas"]:
+            assert client.get(f"{url('seguimiento')}{p.url}").context["pagina"].paginator.count == p.n
+        assert [p.actual for p in pagina.context["de_quienes"]] == [not consulta, bool(consulta)]
+    client.force_login(crear_personal(rol=roles.DIRECCION))
+    pagina = client.get(url("seguimiento"))
+    assert ([p.n for p in pagina.context["vistas"]], pagina.context["de_quienes"]) == ([1, 2, 2], [])
