@@ -19,6 +19,9 @@ from base.ilegible import Ilegible, Opcion
 from base.texto import plegar
 
 ANIOS = range(1990, 2101)
+SIN_FECHA = date(
+    1980, 1, 1
+)  # of a workbook that speaks of no day, such as a template: the first that a zip can hold
 DIA_CERO_DE_EXCEL = date(1899, 12, 30)  # what its dates are counted from; in old books of a Mac, 1904
 GUIONES = str.maketrans(dict.fromkeys("−–‑", "-"))  # what Word puts for a minus or a hyphen
 MEDIANOCHE = r"(?:[T ]0?0:00(?::00(?:\.0+)?)?)?"  # what a sheet adds to a date without hour

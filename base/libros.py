@@ -3,7 +3,6 @@ make the same bytes."""
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
@@ -12,18 +11,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import IO, Any
 
-from import_export.formats import base_formats
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
+from base.fechas import SIN_FECHA
 from base.texto import mostrable
 
 ANCHO = 18
 TEXTO = "@"
-SIN_FECHA = date(1980, 1, 1)  # of what speaks of no day, such as a template: the first that a zip can hold
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes a letter that XML may not hold
 PARECE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -103,13 +101,3 @@ def _celda(pagina, valor: Any) -> WriteOnlyCell:
     elif isinstance(valor, date):
         celda.number_format = "yyyy-mm-dd"
     return celda
-
-
-class XLSX(base_formats.XLSX):
-    """The workbook of django-import-export, written so: the stock one makes a live formula of «=1+1»."""
-
-    def export_data(self, dataset, anchos: dict[str, int] | None = None, **kwargs) -> bytes:
-        libro, salida = nuevo(), io.BytesIO()
-        llenar(libro.create_sheet("datos"), dataset.headers, dataset, anchos=anchos or {})
-        guardar(libro, salida)
-        return salida.getvalue()

@@ -7,10 +7,11 @@ import re
 import zipfile
 
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
 
+from base.al_pedirse import AlPedirse
 from base.vista_previa import PDF, SinVista, vista_previa
 
+PdfReader = AlPedirse("pypdf", "PdfReader")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word, Excel and PowerPoint of before 2007, and any of them with a password
 CIFRADO = "EncryptedPackage".encode("utf-16-le")
 DE_APPLE = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")

@@ -3,39 +3,42 @@
 from django.contrib.sitemaps import views as mapas
 from django.urls import path
 
+from base.al_pedirse import modulo
 from compromisos.views import (
     buscar,
-    calendario,
     cambios,
-    catalogos,
     comparar,
     compartir,
     compromiso,
-    copias,
     correcciones,
-    datos,
-    dibujos,
     ediciones,
     ejes,
-    enlaces,
     galeria,
-    guia,
-    imagenes,
-    informes,
     instituciones,
     lista,
     marcos,
     periodos,
     portada,
-    registro,
     respuestas,
     territorios,
     textos,
 )
-from compromisos.views.api import entre_dias as api_entre_dias
-from compromisos.views.api import paginas as api_paginas
-from compromisos.views.api import tablas as api_tablas
 from compromisos.views.sitemaps import MAPAS
+
+# Files, pictures, programs: what who reads pages never loads.
+calendario = modulo("compromisos.views.calendario")
+catalogos = modulo("compromisos.views.catalogos")
+copias = modulo("compromisos.views.copias")
+datos = modulo("compromisos.views.datos")
+dibujos = modulo("compromisos.views.dibujos")
+enlaces = modulo("compromisos.views.enlaces")
+guia = modulo("compromisos.views.guia")
+imagenes = modulo("compromisos.views.imagenes")
+informes = modulo("compromisos.views.informes")
+registro = modulo("compromisos.views.registro")
+api_entre_dias = modulo("compromisos.views.api.entre_dias")
+api_paginas = modulo("compromisos.views.api.paginas")
+api_tablas = modulo("compromisos.views.api.tablas")
 
 urlpatterns = [
     path("", portada.portada, name="portada"),

@@ -8,9 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from import_export.formats.base_formats import CSV
 
-from base.libros import XLSX
 from config import env
 from config.logs import FORMATOS
 
@@ -98,7 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "compromisos.views.contexto.sitio",
-                "compromisos.admin.menu.marco",
+                "compromisos.views.contexto.marco",
             ],
         },
     },
@@ -326,7 +324,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Import and export (django-import-export) ----------------------------------------------------
 
-IMPORT_FORMATS = EXPORT_FORMATS = [CSV, XLSX]  # the second is ours: its text is never a formula
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # without it any staff user may import into any model
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"

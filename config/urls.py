@@ -1,11 +1,12 @@
 """Table of contents of the site."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.urls import include, path
 
-from compromisos.views import catalogos
+from base.al_pedirse import IndiceAlPedirse, modulo
 from config import salud
+
+catalogos = modulo("compromisos.views.catalogos")
 
 handler400 = "config.api.peticion_mala"
 handler500 = "config.fallos.error_del_servidor"
@@ -17,7 +18,7 @@ urlpatterns = [
     path(".well-known/security.txt", catalogos.security_txt, name="security_txt"),
     path(".well-known/api-catalog", catalogos.api_catalog, name="api_catalog"),
     path("admin/cuenta/", include("cuentas.urls")),
-    path("admin/", admin.site.urls),
+    IndiceAlPedirse("admin/", "compromisos.admin.urls", "admin"),
     path("informar/", include("compromisos.informar.urls")),
     *i18n_patterns(
         path("", include("compromisos.urls")),

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from functools import wraps
 
-from allauth.account import views as cuenta
-from allauth.mfa.base import views as segundo_factor
-from allauth.mfa.recovery_codes import views as codigos
-from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cuentas import mi_cuenta, puerta
-from cuentas.escritos import views as escritos
+from base.al_pedirse import modulo
+
+cuenta = modulo("allauth.account.views")
+segundo_factor = modulo("allauth.mfa.base.views")
+codigos = modulo("allauth.mfa.recovery_codes.views")
+totp = modulo("allauth.mfa.totp.views")
+mi_cuenta = modulo("cuentas.mi_cuenta")
+puerta = modulo("cuentas.puerta")
+escritos = modulo("cuentas.escritos.views")
 
 
 def _en_el_marco(vista, titulo: str | Promise, encima: str = ""):

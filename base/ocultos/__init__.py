@@ -6,27 +6,32 @@ makes the copy without it. Images have no part in this: `base/archivos.py` takes
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import ModuleType
 
 from django.utils.translation import gettext as _
 
-from base.ocultos import docx, odf, pdf, xlsx
 from base.ocultos.paquete import NoSeLimpia
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
-MODULOS: dict[str, ModuleType] = {
-    f"{OOXML}wordprocessingml.document": docx,
-    f"{OOXML}spreadsheetml.sheet": xlsx,
-    f"{ODF}text": odf,
-    f"{ODF}spreadsheet": odf,
-    "application/pdf": pdf,
+# Each with the library that reads it: loaded for a file of its kind.
+MODULOS = {
+    f"{OOXML}wordprocessingml.document": "docx",
+    f"{OOXML}spreadsheetml.sheet": "xlsx",
+    f"{ODF}text": "odf",
+    f"{ODF}spreadsheet": "odf",
+    "application/pdf": "pdf",
 }
+
+
+def _modulo(tipo: str) -> ModuleType | None:
+    return import_module(f"{__name__}.{MODULOS[tipo]}") if tipo in MODULOS else None
 
 
 def ocultos(datos: bytes, tipo: str) -> list[str]:
     """Phrases of what cannot be seen in a file of that content type; a file that cannot be looked into says so."""
-    modulo = MODULOS.get(tipo)
+    modulo = _modulo(tipo)
     if modulo is None:
         return []
     try:
@@ -37,7 +42,7 @@ def ocultos(datos: bytes, tipo: str) -> list[str]:
 
 def sin_ocultos(datos: bytes, tipo: str) -> bytes:
     """The same document without it. Raises NoSeLimpia with a sentence."""
-    modulo = MODULOS.get(tipo)
+    modulo = _modulo(tipo)
     if modulo is None:
         return datos
     try:

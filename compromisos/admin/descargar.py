@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
@@ -19,6 +18,7 @@ from base.castellano import palabras_de
 from base.dias import Dia
 from base.menu_de_fila import AccionDeFila
 from base.numeros import numero
+from compromisos.admin.archivos import FORMATOS as LOS_DEL_ARCHIVO
 from compromisos.admin.archivos import ConHojaDeArchivos
 from compromisos.salidas import http
 from compromisos.salidas.datos.columns.para_leer import ParaLeer
@@ -31,7 +31,7 @@ FORMATOS = {"xlsx": gettext_lazy("Descargar en Excel"), "csv": gettext_lazy("Des
 
 def archivo_de_lista(recurso: ParaLeer, que: Any, extension: str) -> HttpResponseBase:
     """What a list shows as a file: a workbook, unless `extension` is csv. `que` is what `recurso` exports."""
-    formatos = {f.get_extension(): f for f in (clase() for clase in settings.EXPORT_FORMATS)}
+    formatos = {f.get_extension(): f for f in (clase() for clase in LOS_DEL_ARCHIVO)}
     formato = formatos[extension if extension in formatos else "xlsx"]
     es_libro = formato.is_binary()
     datos = recurso.export(que, force_native_type=es_libro)

@@ -44,7 +44,6 @@ from compromisos.publicacion import permisos
 from cuentas.escritos.views import quedan
 from instituciones.models import Contacto, Institucion
 
-ADMIN = "/admin/"
 AJUSTES = _("Ajustes")
 
 
@@ -286,9 +285,7 @@ def secciones(request: HttpRequest) -> list[Seccion]:
 
 
 def marco(request: HttpRequest) -> dict:
-    """Context processor of the frame; what a page does not show is not asked."""
-    if not request.path_info.startswith(ADMIN):
-        return {}
+    """What the frame of the staff's pages reads; what a page does not show is not asked."""
     suyo = SimpleLazyObject(lambda: _marco(request))
     return {"marco": suyo, "base_de_fallo": SimpleLazyObject(lambda: "admin/fallo.html" if suyo else "")}
 

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from compromisos.informar import avisos, views
+from base.al_pedirse import modulo
+
+avisos = modulo("compromisos.informar.avisos")
+views = modulo("compromisos.informar.views")
 
 urlpatterns = [
     path("", views.puerta, name="informar_lista"),

@@ -26,6 +26,7 @@ from django.db.models.signals import (
 )
 from django.utils.translation import gettext as _
 
+from base.al_pedirse import modulo
 from base.en_bloque import borrados_en_bloque, cambiaron_en_bloque, van_a_cambiar_en_bloque
 from base.vigencias import TABLAS
 from compromisos.models import (
@@ -44,9 +45,11 @@ from compromisos.models import (
 )
 from compromisos.models.anotacion import encadenadas
 from compromisos.publicacion import estados
-from compromisos.publicacion.registro import bloque, fichas, sellos
+from compromisos.publicacion.registro import bloque, fichas
 from compromisos.publicacion.registro.bloque import al_terminar
 from instituciones.models import Denominacion, Institucion, nombres_cambiaron
+
+sellos = modulo("compromisos.publicacion.registro.sellos")  # cryptography, for the worker that stamps
 
 
 def proyectar_compromiso(sender, instance: Compromiso, raw: bool = False, **kwargs) -> None:

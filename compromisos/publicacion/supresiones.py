@@ -26,6 +26,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from base.al_pedirse import modulo
 from base.texto import limpiar, plegar
 from base.vigencias import TABLAS
 from compromisos.models import (
@@ -53,7 +54,7 @@ from compromisos.models import (
 )
 from compromisos.models.anotacion import AnotacionNueva
 from compromisos.models.evidencia import borrar_del_disco
-from compromisos.publicacion import avisos, barrido, enlaces, permisos, personales, politicas, proyeccion
+from compromisos.publicacion import avisos, barrido, permisos, personales, politicas, proyeccion
 from compromisos.publicacion.barrido import sin
 from compromisos.publicacion.registro import periodos
 from compromisos.publicacion.registro.contenido import objeto_avance, objeto_compromiso, objeto_correccion
@@ -64,6 +65,7 @@ from compromisos.reglas.cadena import canonico
 from compromisos.reglas.supresion import COMIENZO_DEL_AVISO, aviso_de_supresion
 from instituciones.models import Institucion
 
+enlaces = modulo("compromisos.publicacion.enlaces")  # urllib3, which no page needs
 # Columns in which somebody writes freely, of what may be public; and the note with which a draft was returned.
 TEXTOS: dict[type[models.Model], tuple[str, ...]] = {
     Avance: ("descripcion", "dificultades", "medidas", "motivo_correccion", "observacion"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from base.al_pedirse import modulo
 from base.numeros import numero
 from compromisos.lectura.en_palabras import larga
 from compromisos.lectura.enmiendas import frase_de_salida, palabra_de_salida
@@ -22,6 +22,7 @@ from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respal
 from compromisos.reglas.supresion import suprimido_el
 
 register = template.Library()
+segno = modulo("segno")
 
 # {name: (its words, what it is called)}
 LAMPARAS: dict[str, tuple[type[Palabra], str]] = {

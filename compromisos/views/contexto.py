@@ -1,4 +1,4 @@
-"""Context processor: the frame of every page. Lazy, so that a page that shows none of it pays nothing."""
+"""Context processors: the frame of every page, and of the staff's. Lazy, so that a page that shows none of it pays nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from base.al_pedirse import AlPedirse
 from base.dias import Dia
 from base.direcciones import SIN_PAGINA, pagina_de
 from compromisos.lectura.avances import ultima_publicacion
@@ -53,6 +54,13 @@ DENTRO_DE = {
 }
 # Pure text: they are there also when the database is not.
 SIN_BASE = ("ayuda", "seguridad", "accesibilidad", "privacidad")
+ADMIN = "/admin/"
+marco_del_admin = AlPedirse("compromisos.admin.menu", "marco")
+
+
+def marco(request: HttpRequest) -> dict:
+    """Of the staff's pages; no other needs that their menu is loaded."""
+    return marco_del_admin(request) if request.path_info.startswith(ADMIN) else {}
 
 
 def sitio(request: HttpRequest) -> dict:

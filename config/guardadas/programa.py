@@ -7,9 +7,9 @@ setting or another library made. The same on every machine that runs the same; n
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from datetime import date
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +47,17 @@ def _partes(raiz: Path) -> Iterator[tuple[str, bytes]]:
                 yield ruta.relative_to(raiz).as_posix(), ruta.read_bytes()
     hojas = Path(settings.STATIC_ROOT) / "staticfiles.json"
     yield "static", hojas.read_bytes() if hojas.is_file() else b""
-    for paquete in sorted(f"{d.name}=={d.version}" for d in metadata.distributions()):
+    for paquete in sorted(_paquetes()):
         yield paquete, b""
     for nombre in sorted(n for n in dir(settings) if n.isupper() and n not in DE_LA_MAQUINA):
         if not {"SECRET", "PASSWORD"} & set(nombre.split("_")):
             yield nombre, repr(_sencillo(getattr(settings, nombre))).encode()
+
+
+def _paquetes() -> set[str]:
+    """Name and version of what is installed, as its folder says: to read what each says of itself takes longer than all else."""
+    carpetas = {ruta for entrada in sys.path if (ruta := Path(entrada)).is_dir()}
+    return {suyo.stem for carpeta in carpetas for suyo in carpeta.glob("*.dist-info")}
 
 
 def _sencillo(valor: Any) -> Any:

@@ -13,11 +13,13 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from base import libros
+from base.al_pedirse import modulo
+from base.fechas import SIN_FECHA
 from base.texto import mostrable
 from compromisos.salidas.datos.columns import Columna
 from compromisos.salidas.datos.filas import Valores
 
+libros = modulo("base.libros")  # openpyxl, which pages and CSV have no use for
 BOM = "\ufeff"  # makes Excel read the file as UTF-8
 
 
@@ -130,7 +132,7 @@ def xlsx_en(
     filas: Iterable[Valores],
     *,
     hoja: str,
-    fecha: date = libros.SIN_FECHA,
+    fecha: date = SIN_FECHA,
     con_ayuda: bool = False,
 ) -> None:
     """A workbook of one sheet. `con_ayuda`: and another that says how each column is filled in."""
@@ -141,7 +143,7 @@ def libro_en(
     archivo: IO[bytes],
     hojas: Iterable[tuple[str, tuple[Columna, ...], Iterable[Valores]]],
     *,
-    fecha: date = libros.SIN_FECHA,
+    fecha: date = SIN_FECHA,
     con_ayuda: bool = False,
 ) -> None:
     """A workbook of several sheets (name, columns, rows), row by row into `archivo`. `fecha` is the day it speaks of:
