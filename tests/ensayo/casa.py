@@ -86,14 +86,18 @@ class Casa:
         (carpeta / "var").mkdir()
         return carpeta
 
-    def nodo(self, n: int | str, *, carpeta: str = "", antes: dict[str, str] | None = None, puerto: int = 0, **como) -> Nodo:
+    def nodo(
+        self, n: int | str, *, carpeta: str = "", antes: dict[str, str] | None = None, puerto: int = 0, **como
+    ) -> Nodo:
         return Nodo(self, str(n), carpeta or f"nodo-{n}", antes or {}, puerto or puerto_libre(), como)
 
     def otro_trabajador(self, nombre: str = "trabajador", **mas: str) -> Proceso:
         orden = [sys.executable, "manage.py", "trabajador", "--no-reload"]
         return Proceso(nombre, orden, cwd=VAR / "nodo-1", env=self.entorno(**mas))
 
-    def manage(self, *orden: str, rol: str = "duena", falla: bool = True, en: str = "nodo-1", **mas: str) -> subprocess.CompletedProcess:
+    def manage(
+        self, *orden: str, rol: str = "duena", falla: bool = True, en: str = "nodo-1", **mas: str
+    ) -> subprocess.CompletedProcess:
         hecho = subprocess.run(
             [sys.executable, "manage.py", *orden], cwd=VAR / en, env=self.entorno(rol, **mas), capture_output=True,
             text=True, check=False, timeout=1200,
@@ -206,8 +210,12 @@ class Casa:
             conf, cuantas = re.subn(antes, ahora, conf)
             if not cuantas:
                 raise RuntimeError(f"{CONF.name} says no more {antes}")
-        conf = conf.replace(f":{self.https} ssl default_server", f":{self.https} ssl default_server backlog=8192")
-        temporales = " ".join(f"{n}_temp_path {carpeta}/{n};" for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        conf = conf.replace(
+            f":{self.https} ssl default_server", f":{self.https} ssl default_server backlog=8192"
+        )
+        temporales = " ".join(
+            f"{n}_temp_path {carpeta}/{n};" for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
         (carpeta / "nginx.conf").write_text(
             f"daemon off; worker_processes 1; worker_rlimit_nofile {ARCHIVOS_ABIERTOS}; pid {carpeta}/pid;\n"
             f"error_log {carpeta}/principal.log warn;\nevents {{ worker_connections 24000; }}\n"
@@ -237,7 +245,9 @@ class Nodo(Proceso):
         conexion = HTTPConnection("127.0.0.1", self.puerto, timeout=20)
         try:
             dichas = {"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
-            conexion.request("GET", ruta, headers=dichas | {k.replace("_", "-"): v for k, v in cabeceras.items()})
+            conexion.request(
+                "GET", ruta, headers=dichas | {k.replace("_", "-"): v for k, v in cabeceras.items()}
+            )
             respuesta = conexion.getresponse()
             return respuesta.status, respuesta.read().decode("utf-8", "replace")
         except (OSError, HTTPException):

@@ -80,7 +80,11 @@ def por_publicar(cuantos: int) -> list[PorPublicar]:
         _hechos += 1
         texto = f"Esto se publicó en el ensayo, número {_hechos:05d}."
         avance = crear_borrador(
-            compromiso=compromiso, autor=cuenta("autora"), fecha_corte=hoy, descripcion=texto, estado="en_proceso"
+            compromiso=compromiso,
+            autor=cuenta("autora"),
+            fecha_corte=hoy,
+            descripcion=texto,
+            estado="en_proceso",
         )
         publicacion.enviar(avance, por=avance.autor, razones=ATodo())
         dados.append(PorPublicar(avance.pk, texto, compromiso.codigo))
@@ -117,7 +121,11 @@ def paginas(cuantas: int = 20) -> Paginas:
     from compromisos.models import Compromiso
     from instituciones.models import Institucion
 
-    codigos = Compromiso.objects.filter(situacion="publicado", dejado_en=None).order_by("pk").values_list("codigo", flat=True)
+    codigos = (
+        Compromiso.objects.filter(situacion="publicado", dejado_en=None)
+        .order_by("pk")
+        .values_list("codigo", flat=True)
+    )
     slugs = Institucion.objects.order_by("pk").values_list("slug", flat=True)[:5]
     return Paginas((
         ("/", "Línea 100"), ("/compromisos/", "Línea 100"), ("/instituciones/", "Línea 100"), ("/ayuda/", "Línea 100"),
@@ -129,10 +137,17 @@ def paginas(cuantas: int = 20) -> Paginas:
 
 def cabeza() -> tuple[int, str]:
     """(entries, hash of the last) of the public record."""
-    from compromisos.models import Asiento
+    from compromisos.models import Anotacion
 
-    ultimo = Asiento.objects.order_by("-pk").first()
-    return (Asiento.objects.count(), ultimo.huella if ultimo else "")
+    return Anotacion.objects.order_by("-numero").values_list("numero", "sha256").first() or (0, "")
+
+
+def calentar(casa: Casa, suyas: Paginas) -> Paginas:
+    """Each page read once of each node: what goes on being read is kept."""
+    for nodo in casa.nodos:
+        for ruta, _debe in suyas.rutas:
+            nodo.pedir(ruta)
+    return suyas
 
 
 def hace(minutos: float):

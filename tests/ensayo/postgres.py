@@ -48,7 +48,9 @@ class Postgres(Proceso):
 
     def crear(self) -> None:
         self._carpeta()
-        self._correr("initdb", "-D", str(self.carpeta), "-U", "duena", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self._correr(
+            "initdb", "-D", str(self.carpeta), "-U", "duena", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
+        )
 
     def copiar(self, primaria: Postgres) -> None:
         """A replica of `primaria`, which runs."""
@@ -88,7 +90,7 @@ class Postgres(Proceso):
     def _carpeta(self) -> None:
         self.carpeta.mkdir(parents=True)
         self.carpeta.chmod(0o700)
-        if (quien := como_quien()) :
+        if quien := como_quien():
             cuenta = pwd.getpwnam(quien["user"])
             os.chown(self.carpeta, cuenta.pw_uid, cuenta.pw_gid)
 

@@ -36,7 +36,13 @@ def cada_una(casa: Casa) -> Linea:
         mal.append(f"/metrics tells {estado}, without {sorted(_todas() - dichas)}")
     if faltan := _todas() - set(COMO) - {"base"}:  # that one is the database that is stopped, above
         mal.append(f"nobody tried {sorted(faltan)}")
-    return Linea("Each alarm is made to sound", f"{len(sonaron)} sounded and fell silent: {', '.join(sonaron)}", 0, 0.0, tuple(mal))
+    return Linea(
+        "Each alarm is made to sound",
+        f"{len(sonaron)} sounded and fell silent: {', '.join(sonaron)}",
+        0,
+        0.0,
+        tuple(mal),
+    )
 
 
 def _todas() -> set[str]:
@@ -48,7 +54,10 @@ def _todas() -> set[str]:
 def _diagnostico(casa: Casa, cual: str) -> bool:
     """Whether the check finds something, on the first node, as /metrics tells it."""
     if cual in DE_LA_ORDEN:
-        return cual in casa.manage("diagnostico", "--solo-lo-malo", falla=False, **DE_LA_ORDEN[cual](casa)).stdout
+        return (
+            cual
+            in casa.manage("diagnostico", "--solo-lo-malo", falla=False, **DE_LA_ORDEN[cual](casa)).stdout
+        )
     _estado, texto = casa.nodos[0].pedir("/metrics", Authorization=f"Bearer {MEDIDAS}")
     hallada = re.search(rf'compromisos_comprobacion\{{cual="{cual}"\}} (\d)', texto)
     return hallada is None or hallada[1] != "0"
@@ -119,7 +128,9 @@ def _mantenimiento(casa: Casa) -> Iterator[None]:
 @contextmanager
 def _trabajador(casa: Casa) -> Iterator[None]:
     casa.trabajador.matar()
-    casa.primaria.decir("UPDATE compromisos_latido SET en = now() - interval '10 min' WHERE nombre = 'trabajador'")
+    casa.primaria.decir(
+        "UPDATE compromisos_latido SET en = now() - interval '10 min' WHERE nombre = 'trabajador'"
+    )
     try:
         yield
     finally:
@@ -146,7 +157,8 @@ COMO: dict[str, Callable] = {
         "INSERT INTO django_migrations SELECT * FROM del_ensayo; DROP TABLE del_ensayo",
     ),
     "candados": por_sql(
-        "ALTER TABLE compromisos_asiento DISABLE TRIGGER USER", "ALTER TABLE compromisos_asiento ENABLE TRIGGER USER"
+        "ALTER TABLE compromisos_anotacion DISABLE TRIGGER USER",
+        "ALTER TABLE compromisos_anotacion ENABLE TRIGGER USER",
     ),
     "conexiones": _conexiones,
     "archivos": _sin_sitio,

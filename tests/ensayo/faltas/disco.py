@@ -24,7 +24,9 @@ FRASE = ("espacio", "no cabe", "no hay sitio", "No hay sitio")
 @contextmanager
 def lleno(carpeta: Path, medida: str = "1m") -> Iterator[None]:
     """`carpeta` is a disk of its own, and full. Needs root."""
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={medida},mode=0777", "tmpfs", str(carpeta)], check=True)
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={medida},mode=0777", "tmpfs", str(carpeta)], check=True
+    )
     try:
         with (carpeta / "relleno").open("wb") as relleno:
             try:
@@ -51,7 +53,13 @@ def al_subir(casa: Casa) -> Linea:
     otra = editora.subir("/admin/importar/", {}, {"archivo": ("lleno.csv", _archivo(50, "Lleno"))})
     if otra.estado != 302:
         mal.append(f"with room again: {otra.estado}")
-    return Linea("The disk of uploads is full when a file is sent", f"{dado.estado}, and a sentence that says so; readers notice nothing", 0, 0.0, tuple(mal))
+    return Linea(
+        "The disk of uploads is full when a file is sent",
+        f"{dado.estado}, and a sentence that says so; readers notice nothing",
+        0,
+        0.0,
+        tuple(mal),
+    )
 
 
 def _como_debe(dado: Visto, leido: Visto) -> list[str]:
@@ -88,26 +96,55 @@ def al_escribir_el_registro(casa: Casa) -> Linea:
     empezo = time.monotonic()
     nodo.arrancar()
     esperar(nodo.listo, ARRANCA, nodo.nombre)
-    return Linea("The disk of a node's log, and of its cache, is full", "pages as ever, and a publication", 0, time.monotonic() - empezo, tuple(mal))
+    return Linea(
+        "The disk of a node's log, and of its cache, is full",
+        "pages as ever, and a publication",
+        0,
+        time.monotonic() - empezo,
+        tuple(mal),
+    )
 
 
 def sqlite_con_cuatro(casa: Casa) -> Linea:
     """A small office: one node on SQLite, four who write and a long import."""
     archivo = VAR / "sqlite.db"
-    entorno = casa.entorno(DATABASE_URL=f"sqlite:///{archivo}", CACHE_URL=f"filecache://{VAR / 'cache-sqlite'}", MEDIA_STORAGE=str(VAR / "media-sqlite"))
+    entorno = casa.entorno(
+        DATABASE_URL=f"sqlite:///{archivo}",
+        CACHE_URL=f"filecache://{VAR / 'cache-sqlite'}",
+        MEDIA_STORAGE=str(VAR / "media-sqlite"),
+    )
     en = {"cwd": casa.copia("nodo-sqlite"), "env": entorno}
     for orden in (["migrate", "-v0"], ["cargar_semilla"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run([sys.executable, "manage.py", *orden], check=True, capture_output=True, **en)
     guion = VAR / "cuatro.py"
     guion.write_text(CUATRO, encoding="utf-8")
     (VAR / "largo.csv").write_text(_largo(), encoding="utf-8")
-    importa = Proceso("importa-sqlite", [sys.executable, "manage.py", "importar", str(VAR / "largo.csv"), "--guardar", "--crear-instituciones"], **en)
+    importa = Proceso(
+        "importa-sqlite",
+        [
+            sys.executable,
+            "manage.py",
+            "importar",
+            str(VAR / "largo.csv"),
+            "--guardar",
+            "--crear-instituciones",
+        ],
+        **en,
+    )
     importa.arrancar()
     vistos: list[str] = []
 
     def escribir(n: int) -> None:
-        hecho = subprocess.run([sys.executable, str(guion), str(n)], capture_output=True, text=True, check=False, **{**en, "env": entorno | {"PYTHONPATH": str(en["cwd"])}})
-        vistos.append(hecho.stdout.strip().splitlines()[-1] if hecho.returncode == 0 else f"mal {hecho.stderr[-300:]}")
+        hecho = subprocess.run(
+            [sys.executable, str(guion), str(n)],
+            capture_output=True,
+            text=True,
+            check=False,
+            **{**en, "env": entorno | {"PYTHONPATH": str(en["cwd"])}},
+        )
+        vistos.append(
+            hecho.stdout.strip().splitlines()[-1] if hecho.returncode == 0 else f"mal {hecho.stderr[-300:]}"
+        )
 
     hilos = [threading.Thread(target=escribir, args=(n,)) for n in range(4)]
     for hilo in hilos:
@@ -120,7 +157,13 @@ def sqlite_con_cuatro(casa: Casa) -> Linea:
         mal.append(f"the import ended with {importa.proceso and importa.proceso.returncode}")
     cuantos = sum(int(v.split()[1]) for v in vistos if v.startswith("bien"))
     peor = max((float(v.split()[2]) for v in vistos if v.startswith("bien")), default=0)
-    return Linea("SQLite under four writers and a long import", f"{cuantos} saves, none refused, the longest waited {peor:.1f} s; the import whole", 4 * 15 - cuantos, 0.0, tuple(mal))
+    return Linea(
+        "SQLite under four writers and a long import",
+        f"{cuantos} saves, none refused, the longest waited {peor:.1f} s; the import whole",
+        4 * 15 - cuantos,
+        0.0,
+        tuple(mal),
+    )
 
 
 # Run by each of the four, as a process of the web: what the page of an institution saves, and a page in between.
@@ -154,10 +197,17 @@ print("bien", bien, round(peor, 2))
 
 def _largo() -> str:
     filas = ["edicion,institucion,numero,titulo,compromiso"]
-    filas += [f"25porel25,Oficina del archivo {n % 7},{n},Título {n},Una promesa larga con el número {n} que se mide." for n in range(1, 1201)]
+    filas += [
+        f"25porel25,Oficina del archivo {n % 7},{n},Título {n},Una promesa larga con el número {n} que se mide."
+        for n in range(1, 1201)
+    ]
     return "\n".join(filas)
 
 
-FALTAS = {"disco-al-subir": al_subir, "disco-del-registro": al_escribir_el_registro, "sqlite": sqlite_con_cuatro}
+FALTAS = {
+    "disco-al-subir": al_subir,
+    "disco-del-registro": al_escribir_el_registro,
+    "sqlite": sqlite_con_cuatro,
+}
 if os.geteuid() != 0:  # a disk of its own is mounted by root
     FALTAS = {"sqlite": sqlite_con_cuatro}

@@ -27,7 +27,11 @@ def con_otra_hora(casa: Casa, segundos: float):
     nodo = casa.nodos[1]
     antes = nodo.como["env"]
     nodo.parar()
-    nodo.como["env"] = antes | {"LD_PRELOAD": libfaketime(), "FAKETIME": f"{segundos:+.0f}s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    nodo.como["env"] = antes | {
+        "LD_PRELOAD": libfaketime(),
+        "FAKETIME": f"{segundos:+.0f}s",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
     try:
         nodo.arrancar()
         esperar(nodo.listo, ARRANCA, nodo.nombre)
@@ -61,12 +65,21 @@ def medianoche(casa: Casa) -> Linea:
             if suya > lo_que_falta + timedelta(seconds=10):
                 break
             time.sleep(0.5)
-    de_hoy, de_manana = {e for despues, e in etags if not despues}, {e for despues, e in etags[:-1] if despues}
+    de_hoy, de_manana = (
+        {e for despues, e in etags if not despues},
+        {e for despues, e in etags[:-1] if despues},
+    )
     if de_hoy and de_hoy & {etags[-1][1]}:
         mal.append("the page of before midnight is given after it")
     if not etags[-1][0]:
         mal.append("midnight did not come")
-    return Linea("Midnight of Lima", f"{vistas} pages across it, all 200; that of the new day from its first second ({len(de_manana)} after)", 0, 0.0, tuple(mal))
+    return Linea(
+        "Midnight of Lima",
+        f"{vistas} pages across it, all 200; that of the new day from its first second ({len(de_manana)} after)",
+        0,
+        0.0,
+        tuple(mal),
+    )
 
 
 def _etag(nodo, ruta: str) -> str:
@@ -74,7 +87,11 @@ def _etag(nodo, ruta: str) -> str:
 
     conexion = HTTPConnection("127.0.0.1", nodo.puerto, timeout=20)
     try:
-        conexion.request("HEAD", ruta, headers={"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"})
+        conexion.request(
+            "HEAD",
+            ruta,
+            headers={"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"},
+        )
         respuesta = conexion.getresponse()
         respuesta.read()
         return respuesta.headers.get("ETag", "")
@@ -108,7 +125,13 @@ def atrasado(casa: Casa) -> Linea:
     casa.manage("verificar_registro")
     casa.manage("proyeccion", "--verificar")
     nuevas = datos.cabeza()[0] - antes[0]
-    return Linea("A node's clock is set back an hour", f"a publication by it: {dicho}, {nuevas} entry; the record holds, and `diagnostico` names the clock", 0, 0.0, tuple(mal))
+    return Linea(
+        "A node's clock is set back an hour",
+        f"a publication by it: {dicho}, {nuevas} entry; the record holds, and `diagnostico` names the clock",
+        0,
+        0.0,
+        tuple(mal),
+    )
 
 
 FALTAS = {"medianoche": medianoche, "reloj-atrasado": atrasado} if libfaketime() else {}

@@ -12,21 +12,48 @@ from tests.ensayo.casa import Casa
 from tests.ensayo.faltas import Linea
 from tests.ensayo.procesos import RAIZ, VAR
 
-VECES = int(os.environ.get("ENSAYO_VECES", "25"))  # times the demonstration: 10,000 pledges and 75,000 updates
-MULTIPLICAR = f"import django; django.setup(); from tests.bench.multiplicar import multiplicar; multiplicar({VECES})"
+VECES = int(
+    os.environ.get("ENSAYO_VECES", "25")
+)  # times the demonstration: 10,000 pledges and 75,000 updates
+MULTIPLICAR = (
+    f"import django; django.setup(); from tests.bench.multiplicar import multiplicar; multiplicar({VECES})"
+)
 CUENTAS = "SELECT (SELECT count(*) FROM compromisos_compromiso), (SELECT count(*) FROM compromisos_avance)"
 
 
 def destruida_y_vuelta(casa: Casa) -> Linea:
     casa.primaria.decir("CREATE DATABASE grande TEMPLATE template1", "postgres")
     grande = casa.primaria.direccion("grande")
-    volcado = subprocess.Popen([str(casa.primaria.orden[0]).replace("bin/postgres", "bin/pg_dump"), "-Fc", casa.primaria.direccion()], stdout=subprocess.PIPE)
-    subprocess.run([str(casa.primaria.orden[0]).replace("bin/postgres", "bin/pg_restore"), "--no-owner", "--no-acl", "-d", grande], stdin=volcado.stdout, check=True)
+    volcado = subprocess.Popen(
+        [
+            str(casa.primaria.orden[0]).replace("bin/postgres", "bin/pg_dump"),
+            "-Fc",
+            casa.primaria.direccion(),
+        ],
+        stdout=subprocess.PIPE,
+    )
+    subprocess.run(
+        [
+            str(casa.primaria.orden[0]).replace("bin/postgres", "bin/pg_restore"),
+            "--no-owner",
+            "--no-acl",
+            "-d",
+            grande,
+        ],
+        stdin=volcado.stdout,
+        check=True,
+    )
     volcado.wait()
     medios = VAR / "media-grande"
     shutil.copytree(casa.medios, medios, dirs_exist_ok=True)
     entorno = {"DATABASE_URL": grande, "MEDIA_STORAGE": str(medios)}
-    subprocess.run([sys.executable, "-c", MULTIPLICAR], cwd=RAIZ, env=casa.entorno("duena", **entorno), check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", MULTIPLICAR],
+        cwd=RAIZ,
+        env=casa.entorno("duena", **entorno),
+        check=True,
+        capture_output=True,
+    )
     antes, cabeza = casa.primaria.decir(CUENTAS, "grande")[0], _cabeza(casa, entorno)
     empezo = time.monotonic()
     casa.manage("respaldo", str(VAR / "respaldos"), **entorno)

@@ -24,7 +24,13 @@ def _cola(cuantas: int, de_que: str) -> list[int]:
     from compromisos.correo import cola
 
     pedidas = [
-        cola.encolar(f"ensayo-{de_que}-{n}", f"{de_que}-{n}@ensayo.example", "Ensayo", "Esto es un ensayo.", por=datos.cuenta("autora"))
+        cola.encolar(
+            f"ensayo-{de_que}-{n}",
+            f"{de_que}-{n}@ensayo.example",
+            "Ensayo",
+            "Esto es un ensayo.",
+            por=datos.cuenta("autora"),
+        )
         for n in range(cuantas)
     ]
     return [m.pk for m in pedidas if m]
@@ -74,16 +80,32 @@ def sin_correo(casa: Casa) -> Linea:
     casa.quitar_correo()
     pks = _cola(10, "hora")
     for intento in range(1, 4):  # at once, after 1, 5 and 30 minutes
-        esperar(lambda n=intento: Mensaje.objects.filter(pk__in=pks, intentos__gte=n, situacion="pendiente").count() == 10, 90, f"try {intento}")
+        esperar(
+            lambda n=intento: (
+                Mensaje.objects.filter(pk__in=pks, intentos__gte=n, situacion="pendiente").count() == 10
+            ),
+            90,
+            f"try {intento}",
+        )
         _ahora_mismo()
-    esperar(lambda: Mensaje.objects.filter(pk__in=pks, intentos__gte=4, situacion="pendiente").count() == 10, 90, "try 4")
+    esperar(
+        lambda: Mensaje.objects.filter(pk__in=pks, intentos__gte=4, situacion="pendiente").count() == 10,
+        90,
+        "try 4",
+    )
     casa.poner_correo()
     volvio = time.monotonic()
     _ahora_mismo()
     esperar(lambda: _como_van(pks)["enviado"] == 10, 120, "letters")
     tardo, recibidas = time.monotonic() - volvio, _recibidas(casa, "hora")
     mal = [f"{dict(recibidas)}"] if any(n != 1 for n in recibidas.values()) else []
-    return Linea("The mail server is down for an hour (four tries)", f"{len(recibidas)} of 10 letters came when it was back, each once", 10 - len(recibidas), tardo, tuple(mal))
+    return Linea(
+        "The mail server is down for an hour (four tries)",
+        f"{len(recibidas)} of 10 letters came when it was back, each once",
+        10 - len(recibidas),
+        tardo,
+        tuple(mal),
+    )
 
 
 def _ahora_mismo() -> None:
@@ -102,7 +124,15 @@ def _archivo(filas: int, que: str) -> bytes:
     edicion = Edicion.objects.get(slug="demo")
     institucion = Compromiso.objects.filter(edicion=edicion).order_by("pk")[0].institucion.nombre
     for n in range(filas):
-        hoja.writerow([edicion.slug, institucion, 5000 + n, f"{que} {n}", f"{que}: una promesa con el número {n}, que se mide."])
+        hoja.writerow(
+            [
+                edicion.slug,
+                institucion,
+                5000 + n,
+                f"{que} {n}",
+                f"{que}: una promesa con el número {n}, que se mide.",
+            ]
+        )
     return escrito.getvalue().encode()
 
 
@@ -118,7 +148,14 @@ def muerto_en_una_importacion(casa: Casa) -> Linea:
         raise RuntimeError(f"the upload answered {dado.estado}: {dado.texto[:300]}")
     esperar(lambda: _trabajo(importacion.pk) == "", 240, "the file read")
     tasks.encargar(Importacion.objects.get(pk=importacion.pk), "confirmar", por=datos.cuenta("editora"))
-    esperar(lambda: casa.primaria.decir("SELECT 1 FROM pg_stat_activity WHERE xact_start < now() - interval '1 s' AND usename = 'compromisos_web' AND state <> 'idle'"), 120, "the import under way", cada=0.05)
+    esperar(
+        lambda: casa.primaria.decir(
+            "SELECT 1 FROM pg_stat_activity WHERE xact_start < now() - interval '1 s' AND usename = 'compromisos_web' AND state <> 'idle'"
+        ),
+        120,
+        "the import under way",
+        cada=0.05,
+    )
     casa.trabajador.matar()
     murio = time.monotonic()
     a_medias = Compromiso.objects.count() - antes
@@ -157,7 +194,13 @@ def muerto_en_un_informe(casa: Casa) -> Linea:
         mal.append(f"while nobody makes it: {dicho.estado}")
     _olvidar_lo_pedido(casa)  # a quarter of an hour by the clock of the queue
     esperar(lambda: lector.pedir(ruta).estado == 200, 240, "the report", cada=1)
-    return Linea("The worker is killed in a report", "503 and «it is being prepared»; asked again after a quarter of an hour, it is made", 0, time.monotonic() - murio, tuple(mal))
+    return Linea(
+        "The worker is killed in a report",
+        "503 and «it is being prepared»; asked again after a quarter of an hour, it is made",
+        0,
+        time.monotonic() - murio,
+        tuple(mal),
+    )
 
 
 def _olvidar_lo_pedido(casa: Casa) -> None:
