@@ -218,15 +218,17 @@ def leyendo(casa: Casa, paginas: Paginas, cuantos: int, *, piensan: float) -> It
             hilo.join(ESPERA + 5)
 
 
-def hasta_que_se_vea(casa: Casa, ruta: str, texto: str, segundos: float = 30) -> float:
-    """Seconds until every one of three readers in a row sees it; `inf` if none did."""
-    desde, lector, seguidas = time.monotonic(), Lector(casa.https), 0
+def hasta_que_se_vea(casa: Casa, ruta: str, texto: str, segundos: float = 60) -> float:
+    """How many seconds after now a page was asked for that did not say it yet, until three in a row did; `inf` if they never
+    did. How long a page took to be made is no matter of this."""
+    desde, lector, seguidas, tarde = time.monotonic(), Lector(casa.https), 0, 0.0
     while time.monotonic() - desde < segundos:
-        visto = lector.pedir(ruta)
-        seguidas = seguidas + 1 if texto in visto.texto else 0
-        if seguidas == 1:
-            primera = time.monotonic() - desde
+        pedida = time.monotonic() - desde
+        if texto in lector.pedir(ruta).texto:
+            seguidas += 1
+        else:
+            seguidas, tarde = 0, pedida
         if seguidas == 3:
-            return primera
+            return tarde
         time.sleep(0.1)
     return float("inf")

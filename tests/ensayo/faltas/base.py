@@ -80,7 +80,7 @@ def colgada(casa: Casa) -> Linea:
     mal = list(vistas.faltan(0.1))
     if not vistas.cuantas["copia"]:
         mal.append("nobody saw a copy")
-    if vistas.lentas > 20:
+    if vistas.lentas > 30:
         mal.append(f"somebody waited {vistas.lentas:.0f} s")
     return Linea(
         "The database hangs for 25 s (SIGSTOP), under 30 readers", f"{vistas.dicho()}; the longest wait {vistas.lentas:.1f} s",

@@ -45,12 +45,16 @@ def al_subir(casa: Casa) -> Linea:
 
     antes, editora = Importacion.objects.count(), datos.editora(casa)
     with lleno(casa.medios):
-        dado = editora.subir("/admin/importar/", {}, {"archivo": ("lleno.csv", _archivo(50, "Lleno"))})
+        dado = editora.subir(
+            "/admin/importar/", {"tabla": "compromisos"}, {"archivo": ("lleno.csv", _archivo(50, "Lleno"))}
+        )
         leido = Lector(casa.https).pedir("/compromisos/")
     mal = _como_debe(dado, leido)
     if Importacion.objects.count() != antes:
         mal.append("a row of a file that is not there")
-    otra = editora.subir("/admin/importar/", {}, {"archivo": ("lleno.csv", _archivo(50, "Lleno"))})
+    otra = editora.subir(
+        "/admin/importar/", {"tabla": "compromisos"}, {"archivo": ("lleno.csv", _archivo(50, "Lleno"))}
+    )
     if otra.estado != 302:
         mal.append(f"with room again: {otra.estado}")
     return Linea(

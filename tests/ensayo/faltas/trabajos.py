@@ -142,7 +142,11 @@ def muerto_en_una_importacion(casa: Casa) -> Linea:
 
     editora = datos.editora(casa)
     antes = Compromiso.objects.count()
-    dado = editora.subir("/admin/importar/", {}, {"archivo": ("ensayo.csv", _archivo(FILAS, "Del ensayo"))})
+    dado = editora.subir(
+        "/admin/importar/",
+        {"tabla": "compromisos"},
+        {"archivo": ("ensayo.csv", _archivo(FILAS, "Del ensayo"))},
+    )
     importacion = Importacion.objects.order_by("-creada_en").first()
     if importacion is None:
         raise RuntimeError(f"the upload answered {dado.estado}: {dado.texto[:300]}")
