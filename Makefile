@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: auditar help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
+.PHONY: auditar ensayo help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -101,6 +101,11 @@ exhaustivo: .venv/.dev chromium libreoffice nu servidor  ## What the suite tries
 
 auditar: .venv/bin/uv  ## Known holes in what is locked (asks OSV); fails too when it was given no data
 	$(BIN)/python .ci/auditar.py
+
+ensayo: .venv/.dev servidor  ## What may happen, done to the whole site on loopback: faults, ten minutes of everybody, a backup; into docs/ensayo.md
+	@command -v faketime >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends faketime >/dev/null; } \
+	  || echo "Without the package «faketime» the faults of the clock are left out."
+	$(BIN)/python -m tests.ensayo
 
 bench: .venv/.dev  ## Measure, as ratios in one run
 	$(BIN)/python -m pytest -q -s -m bench tests/bench

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 from contextlib import suppress
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -22,6 +23,8 @@ class CacheEnArchivos(FileBasedCache):
     def __init__(self, dir, params):
         opciones = dict(params.get("OPTIONS", {}))
         self._bytes_maximos = int(opciones.pop("MAX_BYTES", BYTES))
+        # To look at every file costs tens of milliseconds: what is written with each page looks once in so many.
+        self._una_de = int(opciones.pop("CULL_EVERY", 1))
         opciones.setdefault("MAX_ENTRIES", ENTRADAS)
         super().__init__(dir, {**params, "OPTIONS": opciones})
 
@@ -38,6 +41,8 @@ class CacheEnArchivos(FileBasedCache):
         return False
 
     def _cull(self) -> None:
+        if secrets.randbelow(self._una_de):
+            return
         archivos = []
         for ruta in self._list_cache_files():  # type: ignore[attr-defined]
             with suppress(FileNotFoundError):  # another process was faster

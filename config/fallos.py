@@ -29,7 +29,7 @@ def pagina(*, segundos: int) -> HttpResponse:
 
 def por_la_base(error: BaseException | None) -> HttpResponse | None:
     """The 503 page, if `error` says that the database cannot serve now; None if it is an error of ours."""
-    if not isinstance(error, DatabaseError | InterfaceError) or not _no_puede(error):
+    if not isinstance(error, DatabaseError | InterfaceError) or not no_puede(error):
         return None
     log.error("database: %s", str(error).partition("\n")[0])
     return pagina(segundos=60)
@@ -60,7 +60,8 @@ def error_del_servidor(request: HttpRequest) -> HttpResponse:
     return por_la_base(sys.exc_info()[1]) or server_error(request)
 
 
-def _no_puede(error: DatabaseError | InterfaceError) -> bool:
+def no_puede(error: DatabaseError | InterfaceError) -> bool:
+    """Whether it is the database that cannot serve now, and not a statement of ours that is wrong."""
     if isinstance(error, InterfaceError):
         return True  # the connection was lost
     if (codigo := getattr(error.__cause__, "pgcode", None)) is not None:

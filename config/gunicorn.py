@@ -29,6 +29,9 @@ threads = env.integer("WEB_THREADS", 20, minimum=8, maximum=200)  # config/puert
 timeout = 60
 graceful_timeout = 30
 control_socket_disable = True
+# The program is read once, before anything listens: until it can serve, whoever asks is refused and goes to another node, and does
+# not wait here. What it opens (connections, files of figures) is opened by each process for itself.
+preload_app = True
 # A connection that says nothing gives its thread back after this; five seconds unless said.
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.02
 

@@ -134,11 +134,12 @@ class CabecerasMiddleware:
     """Cache-Control, Cross-Origin-Resource-Policy, and the admin's own Referrer-Policy.
 
     Who lives violence may share a device: help is never stored. The admin is never stored. Other pages may
-    be kept by a proxy, because they set no cookie and are the same for all: a second, one more while it asks again, and
-    an hour if we do not answer. A browser asks each time and mostly gets a 304 (docs/adr/0057-whole-pages-kept.md).
+    be kept by a proxy, because they set no cookie and are the same for all: a second, and one more while it asks again.
+    A browser asks each time and mostly gets a 304 (docs/adr/0057-whole-pages-kept.md). If we do not answer, nothing that
+    others kept stands in for us: it would not say of when it is (docs/adr/0073-copies-marked-with-their-hour.md).
     """
 
-    PUBLICABLE = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=3600"
+    PUBLICABLE = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=0"
     SIN_GUARDAR = ("/ayuda/", "/en/ayuda/", "/seguridad/", "/en/seguridad/")
 
     def __init__(self, get_response: Vista):

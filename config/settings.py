@@ -153,6 +153,12 @@ if env.text("DATABASE_REPLICA_URL"):
 CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR / 'cache'}")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
     CACHES["default"]["BACKEND"] = "config.cache.CacheEnArchivos"  # bounded, and never a reason to fail
+# Of each machine: pages for when the database is away (config/guardadas/copias.py).
+CACHES["copias"] = {
+    "BACKEND": "config.cache.CacheEnArchivos",
+    "LOCATION": str(VAR / "copias"),
+    "OPTIONS": {"MAX_ENTRIES": 5000, "MAX_BYTES": 256 * 1024 * 1024, "CULL_EVERY": 100},
+}
 API_COSTOSAS = env.integer(
     "API_COSTOSAS_POR_MINUTO", 120, minimum=1, maximum=100_000
 )  # of a network: config/frenos.py

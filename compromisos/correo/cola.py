@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from compromisos.correo import SIN_SERVIDOR, puede_salir
 from compromisos.models import Firma, Mensaje, Periodo
@@ -133,6 +134,20 @@ def reintentar(mensaje: Mensaje, ahora: datetime) -> bool:
         return False
     enviar.enqueue(mensaje.pk)
     return True
+
+
+def reponer() -> int:
+    """Ask again for the messages that wait and for which no task does: its worker died after taking the task and before taking
+    the message. One task too many does nothing. How many."""
+    if not enviar.get_backend().supports_defer:
+        return 0
+    suyas = DBTaskResult.objects.ready().filter(task_path=enviar.module_path)
+    en_cola = {args[0] for args in suyas.values_list("args_kwargs__args", flat=True) if args}
+    sueltos = Mensaje.objects.filter(situacion=Mensaje.Situacion.PENDIENTE).exclude(pk__in=en_cola)
+    pks = list(sueltos.order_by("pk").values_list("pk", flat=True))
+    for pk in pks:
+        enviar.enqueue(pk)
+    return len(pks)
 
 
 @task()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,8 +22,10 @@ from django.utils.module_loading import import_string
 
 from compromisos.models import version_publica
 from compromisos.salidas.comprimido import COMO, DE_TEXTO, POCO
+from config import fallos
 from config.de_casa import environ as environ_de_casa
 from config.guardadas.almacen import Almacen, Cabeceras, Entrada
+from config.guardadas.copias import Copias, Vista, marcada
 from config.guardadas.direcciones import Pedido
 from config.guardadas.programa import programa
 from config.middleware import BASE_CAIDA, CabecerasMiddleware
@@ -46,6 +49,10 @@ class Paginas:
     def __init__(self, en_bytes: int):
         self.almacen = Almacen(en_bytes) if en_bytes else None
         self.programa = programa()
+        self.copias = Copias(self.programa)
+        self.vista: Vista | None = None
+        self.caida: Exception | None = None  # why the database did not answer the last time it was asked
+        self._sondeo = threading.Lock()
         self.sin_cambios = {clase: _sin_cambios(es_dato=clase == DATO) for clase in (PAGINA, DATO)}
 
     # --- Before a turn is taken --------------------------------------------------------------------------
@@ -55,7 +62,7 @@ class Paginas:
         if not pedido.clave or self.almacen is None or settings.MANTENIMIENTO.exists():
             return None
         if not (marca := self._marca(pedido, environ)):
-            return None
+            return self._de_copia(pedido, environ, start_response) if self.caida else None
         pedido.marca = marca
         if (sin_cambios := self._ya_la_tiene(pedido, start_response)) is not None:
             return sin_cambios
@@ -81,9 +88,20 @@ class Paginas:
         start_response("200 OK", list(entrada.cabeceras))
         return Cuerpo([entrada.cuerpo] if environ["REQUEST_METHOD"] == "GET" else [])
 
-    def _marca(self, pedido: Pedido, environ: dict[str, Any], *, insiste: bool = True) -> str:
+    def _marca(self, pedido: Pedido, environ: dict[str, Any]) -> str:
         """Of the version that is committed now; "" if it cannot be read, which is told to Django if it is the database's
-        fault, so that a reader does not wait for it twice."""
+        fault, so that a reader does not wait for it twice. While it is away one at a time asks whether it is back."""
+        if (caida := self.caida) is None:
+            return self._preguntar(pedido, environ)
+        if not self._sondeo.acquire(blocking=False):
+            environ[BASE_CAIDA] = caida
+            return ""
+        try:
+            return self._preguntar(pedido, environ)
+        finally:
+            self._sondeo.release()
+
+    def _preguntar(self, pedido: Pedido, environ: dict[str, Any], *, insiste: bool = True) -> str:
         conexion: Any = connections[DEFAULT_DB_ALIAS]
         if conexion.in_atomic_block:
             return ""  # what it sees may never be committed
@@ -101,12 +119,28 @@ class Paginas:
                     error.__cause__, conexion.Database.OperationalError | conexion.Database.InterfaceError
                 )
             ):
-                return self._marca(pedido, environ, insiste=False)  # the server was restarted since
+                return self._preguntar(pedido, environ, insiste=False)  # the server was restarted since
             log.warning("version of what is public: %s", str(error).partition("\n")[0])
             environ[BASE_CAIDA] = error
+            self.caida = error if fallos.no_puede(error) else None
             return ""
-        partes = (self.programa, version, timezone.localdate(), pedido.clave)
+        self.caida, self.vista = None, Vista(version, timezone.now())
+        return self._marca_de(self.vista, pedido)
+
+    def _marca_de(self, vista: Vista, pedido: Pedido) -> str:
+        partes = (self.programa, vista.version, timezone.localdate(vista.cuando), pedido.clave)
         return hashlib.sha256(repr(partes).encode()).hexdigest()[:32]
+
+    def _de_copia(self, pedido: Pedido, environ: dict[str, Any], start_response: Callable) -> Cuerpo | None:
+        """While the database is away: the copy that there is, with its hour on it."""
+        if (copia := self.copias.sacar(pedido)) is None:
+            return None
+        vigente = self._marca_de(self.vista, pedido) if self.vista else ""
+        if (cuando := copia.de_cuando(vigente, self.vista)) is None:
+            return None
+        cabeceras, cuerpo = marcada(copia, cuando, pedido)
+        start_response("200 OK", cabeceras)
+        return Cuerpo([cuerpo] if environ["REQUEST_METHOD"] == "GET" else [])
 
     # --- With a turn ---------------------------------------------------------------------------------------
 
@@ -122,12 +156,19 @@ class Paginas:
             environ, lambda estado, cabeceras, *error: dicho.extend((estado, cabeceras))
         )
         estado, cabeceras = dicho
+        if pedido.marca and respuesta.status_code == 503 and not self._marca(pedido, environ) and self.caida:
+            if (
+                copia := self._de_copia(pedido, environ | {"REQUEST_METHOD": pedida_por}, start_response)
+            ) is not None:
+                copia.close = respuesta.close  # type: ignore[method-assign]
+                return copia  # it went away halfway
         if pedida_por == "HEAD" and not pedido.marca or not _es_de_todos(respuesta, cabeceras):
             start_response(estado, cabeceras)
             return respuesta
         entrada = _empacada(pedido, respuesta, cabeceras)
         if pedido.marca and self.almacen is not None and self._marca(pedido, environ) == pedido.marca:
             self.almacen.poner(pedido.donde, entrada)
+            self.copias.guardar(pedido, respuesta, cabeceras)
         cuerpo = self._decir(entrada, environ | {"REQUEST_METHOD": pedida_por}, start_response)
         cuerpo.close = respuesta.close  # type: ignore[method-assign]
         return cuerpo

@@ -34,7 +34,7 @@ COMUNES = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-UN_SEGUNDO = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=3600"
+UN_SEGUNDO = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=0"
 NUNCA, ADMIN = "no-store", "no-store, private"
 
 # {address: Cache-Control}. Every public address of the site is here: a test counts them.

@@ -176,11 +176,14 @@ def test_por_la_base_says_it_of_a_locked_file_and_of_no_other_error():
 # --- The whole, as gunicorn loads it
 
 PEDIR = """
-import io, json, sys, time
+import io, json, sys, threading, time
 from wsgiref.util import setup_testing_defaults
 from config import settings
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # none collected
 from config.wsgi import application
+from django.db import connection
+# Loaded once, before the processes are forked (config/gunicorn.py): nothing is open that they would share.
+assert connection.connection is None and threading.active_count() == 1
 for ruta, galleta in json.load(sys.stdin):
     environ = {"PATH_INFO": ruta, "HTTP_HOST": "seguimiento.example.org", "wsgi.url_scheme": "https", "HTTP_COOKIE": galleta}
     setup_testing_defaults(environ)

@@ -414,7 +414,7 @@ def test_database_that_is_down_is_asked_once(lectora, monkeypatch):
 
     lectora.pedir("/compromisos/")
     monkeypatch.setattr(paginas.version_publica, "leer", leer)
-    monkeypatch.setattr("config.fallos._no_puede", lambda _error: True)
+    monkeypatch.setattr("config.fallos.no_puede", lambda _error: True)
     with CaptureQueriesContext(connection) as hechas:
         respuesta = lectora.pedir("/compromisos/")
     assert respuesta.estado == 503

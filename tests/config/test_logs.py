@@ -119,3 +119,4 @@ def test_gunicorn_starts_with_these_logs(monkeypatch, tmp_path):
     monkeypatch.setenv("LOG_FORMAT", "json")
     arranque = runpy.run_path("config/gunicorn.py")
     assert arranque["logconfig_dict"] == logs.de_gunicorn("json")
+    assert arranque["preload_app"]  # nothing listens before it can serve

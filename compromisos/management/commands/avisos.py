@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import timezone
 
-from compromisos.correo import SIN_SERVIDOR, recordatorios
+from compromisos.correo import SIN_SERVIDOR, cola, recordatorios
 from compromisos.correo.seguidores import actos, reparto
 from compromisos.management.con_latido import ConLatido
 from compromisos.models import Mensaje
@@ -28,6 +28,8 @@ class Command(ConLatido):
         if settings.EMAIL_BACKEND == SIN_SERVIDOR:
             self.stderr.write("Esta instalación no envía correos (EMAIL_URL): no se encoló ninguno.")
             return
+        if repuestos := cola.reponer():
+            self.stderr.write(f"{repuestos} correos esperaban a un worker que murió: se piden otra vez.")
         cuenta = recordatorios.recordar(hoy=timezone.localdate())
         for recado, n in cuenta.items():
             self.stdout.write(f"{recado}: {n}")

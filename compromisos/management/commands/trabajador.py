@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, connection, connections
 from django_tasks_db.management.commands import db_worker
 
 from base import pedido
+from compromisos.correo import cola
 from compromisos.management.con_latido import latir
 from compromisos.models.latido import TRABAJADOR
 
@@ -33,6 +34,8 @@ class Trabajador(db_worker.Worker):
         while self.running:
             hechas = self._run_tasks
             try:
+                if repuestos := cola.reponer():
+                    log.warning("%s letters waited for a worker that died", repuestos)
                 return super().run()
             except (OperationalError, InterfaceError) as error:
                 if connection.in_atomic_block:

@@ -131,6 +131,25 @@ def test_enviar_not_again_after_a_dead_worker(en_cola):
     assert not mail.outbox
 
 
+def test_reponer_asks_again_for_what_no_task_does(en_cola):
+    """The worker had taken the task, and died before it took the message."""
+    perdido, espera, en_camino, salio = (pedir(f"prueba-{n}") for n in range(4))
+    tareas = {t.args_kwargs["args"][0]: t for t in DBTaskResult.objects.all()}
+    for mensaje in (perdido, en_camino):
+        tareas[mensaje.pk].claim("uno-que-murio")
+    Mensaje.objects.filter(pk=en_camino.pk).update(situacion=S.EN_ENVIO)
+    Mensaje.objects.filter(pk=salio.pk).update(situacion=S.DESCARTADO)
+    assert cola.reponer() == 1
+    assert cola.reponer() == 0
+    assert sorted(t.args_kwargs["args"][0] for t in DBTaskResult.objects.ready()) == [
+        perdido.pk,
+        espera.pk,
+        salio.pk,
+    ]
+    trabajar()
+    assert len(mail.outbox) == 2
+
+
 def test_enviar_without_a_server_says_nothing_went(settings):
     settings.EMAIL_BACKEND = SIN_SERVIDOR
     pedir()

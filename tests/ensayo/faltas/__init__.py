@@ -1,0 +1,31 @@
+"""The faults, in the order in which they are tried. Each gives a line of the table, and leaves the house as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.ensayo.casa import Casa
+
+
+@dataclass(frozen=True, slots=True)
+class Linea:
+    """What was seen of a fault. `mal`: why the rehearsal fails, if it does."""
+
+    falta: str
+    vieron: str
+    perdido: int = 0
+    segundos: float | None = None
+    mal: tuple[str, ...] = ()
+
+
+Falta = Callable[[Casa], Linea]
+
+
+def todas() -> dict[str, Falta]:
+    from tests.ensayo.faltas import alarmas, base, disco, nodos, reloj, respaldos, trabajos, versiones
+
+    return {
+        **nodos.FALTAS, **base.FALTAS, **trabajos.FALTAS, **disco.FALTAS, **reloj.FALTAS, **versiones.FALTAS,
+        **alarmas.FALTAS, **respaldos.FALTAS,
+    }  # fmt: skip
