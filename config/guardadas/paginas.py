@@ -19,6 +19,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from base.replica import se_lee_de_ella
 from compromisos.models import version_publica
 from compromisos.salidas.comprimido import COMO, DE_TEXTO, POCO
 from config.de_casa import environ as environ_de_casa
@@ -42,6 +43,10 @@ class Cuerpo(list):
         """Nothing to give back, unless somebody puts another in its place."""
 
 
+class NoSeLeyo(Exception):
+    """The replica did not answer, and nothing was said yet: the primary is to be asked."""
+
+
 class Paginas:
     def __init__(self, en_bytes: int):
         self.almacen = Almacen(en_bytes) if en_bytes else None
@@ -55,6 +60,8 @@ class Paginas:
         if not pedido.clave or self.almacen is None or settings.MANTENIMIENTO.exists():
             return None
         if not (marca := self._marca(pedido, environ)):
+            if BASE_CAIDA in environ and se_lee_de_ella():
+                raise NoSeLeyo
             return None
         pedido.marca = marca
         if (sin_cambios := self._ya_la_tiene(pedido, start_response)) is not None:
@@ -122,11 +129,16 @@ class Paginas:
             environ, lambda estado, cabeceras, *error: dicho.extend((estado, cabeceras))
         )
         estado, cabeceras = dicho
+        if getattr(respuesta, "la_base_no_puede", False) and se_lee_de_ella():
+            respuesta.close()
+            raise NoSeLeyo
         if pedida_por == "HEAD" and not pedido.marca or not _es_de_todos(respuesta, cabeceras):
             start_response(estado, cabeceras)
             return respuesta
+        if pedido.marca and self._marca(pedido, environ) != pedido.marca:
+            pedido.marca = ""  # neither kept under it nor called by it
         entrada = _empacada(pedido, respuesta, cabeceras)
-        if pedido.marca and self.almacen is not None and self._marca(pedido, environ) == pedido.marca:
+        if pedido.marca and self.almacen is not None:
             self.almacen.poner(pedido.donde, entrada)
         cuerpo = self._decir(entrada, environ | {"REQUEST_METHOD": pedida_por}, start_response)
         cuerpo.close = respuesta.close  # type: ignore[method-assign]

@@ -24,7 +24,7 @@ from django.core.signals import got_request_exception
 from lxml import etree, html
 
 from config.guardadas.paginas import Paginas
-from config.middleware import con_charset_conocido
+from config.middleware import con_cuerpo_legible
 from config.puerta import Puerta
 from config.vigilancia import Vigilada
 from tests.fuzz.mundo import SECRETOS, Sitio
@@ -55,7 +55,7 @@ class Resultado:
 class Corredora:
     def __init__(self, sitio: Sitio, carpeta: Path):
         self.sitio = sitio
-        self.sin_puerta = con_charset_conocido(WSGIHandler())
+        self.sin_puerta = con_cuerpo_legible(WSGIHandler())
         puerta = Puerta(self.sin_puerta, paginas=Paginas(8 * 1024 * 1024), carpeta=carpeta)
         self.application = Vigilada(puerta, sin_puerta=self.sin_puerta)
         self.resultado = Resultado()
@@ -97,7 +97,7 @@ class Corredora:
                 peticion.cabeceras["CONTENT_TYPE"], peticion.cuerpo = DE_FORMULARIO, en_pares(pares)
         self.pedir(peticion)
 
-    def pedir(self, peticion: Peticion) -> bytes:
+    def pedir(self, peticion: Peticion, *, de_nuevo: bool = False) -> bytes:
         """What it answers, unpacked."""
         self.error.clear()
         dicho: list[Any] = []
@@ -119,8 +119,11 @@ class Corredora:
         self.resultado.mas_lenta = max(self.resultado.mas_lenta, tardo)
         estado, cabeceras = int(dicho[0][:3]), {n.lower(): v for n, v in dicho[1]}
         self.resultado.estados[estado] += 1
-        if tardo > LENTO:
-            self._hallar(f"took {tardo:.1f} s", peticion)
+        if tardo > LENTO and not de_nuevo:  # the machine may have been busy with something else
+            empezo = time.perf_counter()
+            self.pedir(peticion, de_nuevo=True)
+            if (otra := time.perf_counter() - empezo) > LENTO:
+                self._hallar(f"took {tardo:.1f} s, and {otra:.1f} s again", peticion)
         if estado >= 500 and not (estado == 503 and "retry-after" in cabeceras):
             self._hallar(f"answered {estado}", peticion, "".join(self.error))
         if peticion.metodo == "HEAD" and enviado:
