@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 PETICIONES = Histogram(
     "compromisos_peticiones_segundos",
@@ -12,3 +12,8 @@ PETICIONES = Histogram(
 )
 CONSULTAS_LENTAS = Counter("compromisos_consultas_lentas", "Statements that took longer than SLOW_QUERY_MS.")
 ENTRADAS = Counter("compromisos_entradas", "Sign-ins of the staff, by how they ended.", ("como",))
+REPLICA = Gauge(
+    "compromisos_lee_de_la_replica",
+    "Processes that read what is public from the replica now; without a replica, none.",
+    multiprocess_mode="livesum",
+)

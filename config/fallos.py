@@ -19,7 +19,8 @@ from compromisos.salidas.api import problemas
 PAGINA = settings.BASE_DIR / "templates" / "503.html"
 # Classes of SQLSTATE: connection, transaction rolled back by the server, resources, operator or a limit of time.
 CLASES = ("08", "40", "53", "57")
-CODIGOS = ("55P03", "25P03")  # a lock, or a transaction, that waited too long
+# A lock, or a transaction, that waited too long; a server that only reads, as one does that is being changed for another.
+CODIGOS = ("55P03", "25P03", "25006")
 log = logging.getLogger(__name__)
 
 
@@ -32,7 +33,10 @@ def por_la_base(error: BaseException | None) -> HttpResponse | None:
     if not isinstance(error, DatabaseError | InterfaceError) or not no_puede(error):
         return None
     log.error("database: %s", str(error).partition("\n")[0])
-    return pagina(segundos=60)
+    respuesta = pagina(segundos=60)
+    # What took too long there would take as long here.
+    respuesta.la_base_no_puede = getattr(error.__cause__, "pgcode", None) != SE_ACABO  # type: ignore[attr-defined]
+    return respuesta
 
 
 def por_una_busqueda(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import codecs
 import math
+import re
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
@@ -25,6 +26,7 @@ Vista = Callable[[HttpRequest], HttpResponse]
 BASE_CAIDA = (
     "compromisos.base_caida"  # in the environ: why the gate could not read the version of what is public
 )
+LARGO = re.compile(r"[0-9]{0,12}")  # of a body, in bytes: far more than any proxy lets through
 DE_OTRO_MODO = "application/x-www-form-urlencoded; charset=utf-16"
 
 
@@ -240,13 +242,16 @@ class MayusculasMiddleware:
         return response
 
 
-def con_charset_conocido(aplicacion: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+def con_cuerpo_legible(aplicacion: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
     """The application, told «utf-16» for any charset but UTF-8: `PeticionLegibleMiddleware` answers it 400. By its own
-    name («rot13», «idna», an encoded parameter) Django may fail while it makes the request, before any middleware."""
+    name («rot13», «idna», an encoded parameter) Django may fail while it makes the request, before any middleware. So it is
+    told of a body whose length is no number, or more than the machine counts with, and that is never read."""
 
     def envuelta(environ: dict, start_response) -> Iterable[bytes]:
         if not _es_conocido(environ.get("CONTENT_TYPE", "")):
             environ["CONTENT_TYPE"] = DE_OTRO_MODO
+        if not LARGO.fullmatch(environ.get("CONTENT_LENGTH") or ""):
+            environ |= {"CONTENT_TYPE": DE_OTRO_MODO, "CONTENT_LENGTH": "0"}
         return aplicacion(environ, start_response)
 
     return envuelta

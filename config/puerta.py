@@ -28,11 +28,14 @@ from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 from base.direcciones import es_de_la_api
+from base.replica import en_su_lugar
 from compromisos.salidas.comprimido import COMO, elegida
 from config import fallos
 from config.de_casa import environ as environ_de_casa
-from config.guardadas.direcciones import leer
-from config.guardadas.paginas import Paginas
+from config.guardadas.direcciones import Pedido, leer
+from config.guardadas.paginas import NoSeLeyo, Paginas
+from config.middleware import BASE_CAIDA
+from config.replica import Vigia
 
 Wsgi = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
@@ -60,10 +63,11 @@ class Puerta:
         application: Wsgi,
         *,
         paginas: Paginas | None = None,
+        vigia: Vigia | None = None,
         hilos: int | None = None,
         carpeta: Path | None = None,
     ):
-        self.application, self.paginas = application, paginas
+        self.application, self.paginas, self.vigia = application, paginas, vigia
         self.hilos = threading.BoundedSemaphore(max((hilos or settings.HILOS) - EN_RESERVA, 1))
         self.turnos = threading.BoundedSemaphore(TURNOS)
         self.en_espera = threading.BoundedSemaphore(ESPERAN_LO_CARO)
@@ -97,7 +101,31 @@ class Puerta:
         self, environ: dict[str, Any], start_response: Callable, tomado: ExitStack, del_hilo: ExitStack
     ) -> Any:
         """What is kept, or what Django answers when its turn has come; None if it does not."""
-        paginas, pedido = self.paginas, leer(environ) if self.paginas else None
+        pedido = leer(environ) if self.paginas else None
+        if not (pedido and pedido.solo_lee and self.vigia and self.vigia.sirve()):
+            return self._de_la_base(pedido, environ, start_response, tomado, del_hilo)
+        try:
+            with ExitStack() as de_la_replica:
+                de_la_replica.enter_context(en_su_lugar())
+                respuesta = self._de_la_base(pedido, environ, start_response, tomado, del_hilo)
+                if getattr(respuesta, "streaming", False):
+                    del_hilo.push(de_la_replica.pop_all())  # it asks while it is sent
+            return respuesta
+        except NoSeLeyo:
+            self.vigia.fallo()
+            tomado.close()
+            environ.pop(BASE_CAIDA, None)
+            return self._de_la_base(leer(environ), environ, start_response, tomado, del_hilo)
+
+    def _de_la_base(
+        self,
+        pedido: Pedido | None,
+        environ: dict[str, Any],
+        start_response: Callable,
+        tomado: ExitStack,
+        del_hilo: ExitStack,
+    ) -> Any:
+        paginas = self.paginas
         if paginas and pedido and (hay := paginas.buscar(pedido, environ, start_response)) is not None:
             return hay
         if not self._tomar(environ, tomado):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from base.replica import en_su_lugar
 from compromisos.salidas import salud
 from compromisos.salidas.salud import Nivel
 from config import medidas
+from config.replica import VIGIA
 from config.vigilancia import llave_buena
 
 PARTES = (*salud.PARA_SERVIR, "trabajador")
@@ -29,9 +32,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether this machine can serve who reads: database, migrations, folders; otherwise 503. To the machine itself also which
+    """Whether this machine can serve who reads: database (the replica, if that is what they read), migrations, folders;
+    otherwise 503. To the machine itself also which
     part is missing; a worker that does not beat is told there and takes no page away."""
-    partes = dict(salud.mirar(timezone.now(), PARTES))
+    with ExitStack() as de_donde:
+        if VIGIA and VIGIA.sirve():
+            de_donde.enter_context(en_su_lugar())
+        partes = dict(salud.mirar(timezone.now(), PARTES))
     falta = any(partes[cual].nivel is Nivel.MAL for cual in salud.PARA_SERVIR)
     dicho = "no\n" if falta else "ok\n"
     if _es_la_maquina(request):

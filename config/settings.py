@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.logs import FORMATOS
@@ -146,9 +147,23 @@ def _database(name: str, default: str) -> dict:
     return config
 
 
+def _de_solo_lectura(config: dict) -> dict:
+    """Refused by the server if it is asked to write, also where the address is of no replica."""
+    if config["ENGINE"] != "base.motores.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL no vale: escriba postgresql://usuario:clave@servidor/base."
+        )
+    opciones = config["OPTIONS"].get("options", "")
+    config["OPTIONS"]["options"] = f"{opciones} -c default_transaction_read_only=on".strip()
+    return config
+
+
 DATABASES = {"default": _database("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")}
-if env.text("DATABASE_REPLICA_URL"):
-    DATABASES["replica"] = _database("DATABASE_REPLICA_URL", "")
+if env.text("DATABASE_REPLICA_URL"):  # what is public is read from it (config/replica.py)
+    DATABASES["replica"] = _de_solo_lectura(_database("DATABASE_REPLICA_URL", ""))
+    DATABASE_ROUTERS = ["base.replica.CacheEnLaPrincipal"]
+# Seconds that it may be behind; beyond, the primary is read.
+RETRASO_DE_LA_REPLICA = env.integer("DATABASE_REPLICA_LAG", 1, minimum=1, maximum=60)
 # In files: shared by the processes of one machine, the worker's progress included.
 CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR / 'cache'}")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":

@@ -7,7 +7,7 @@ it, so that who got an error can tell which. It is outside what is kept (config/
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from secrets import compare_digest
 from typing import Any
 
@@ -54,12 +54,31 @@ class Vigilada:
             if ruta == MEDIDAS and llave_buena(environ.get("HTTP_AUTHORIZATION", "")):
                 # By whatever name and without TLS: who collects figures asks this machine's address.
                 llave = {"HTTP_AUTHORIZATION": environ["HTTP_AUTHORIZATION"]}
-                return self.sin_puerta(environ | environ_de_casa(MEDIDAS) | llave, responder)
-            return self.application(environ, responder)
+                respuesta = self.sin_puerta(environ | environ_de_casa(MEDIDAS) | llave, responder)
+            else:
+                respuesta = self.application(environ, responder)
+            return SinCuerpo(respuesta) if environ["REQUEST_METHOD"] == "HEAD" else respuesta
         finally:
             medidas.PETICIONES.labels(
                 puerta_de(ruta, environ.get("QUERY_STRING", "")), f"{estado[0]}xx"
             ).observe(time.perf_counter() - empezo)
+
+
+class SinCuerpo:
+    """What is sent for HEAD: nothing, of whatever answer. Django makes the body and leaves it to the server not to send it;
+    gunicorn sends it, and who reads takes it for the answer to the next request."""
+
+    streaming = False
+
+    def __init__(self, respuesta: Any):
+        self.respuesta = respuesta
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(())
+
+    def close(self) -> None:
+        if cerrar := getattr(self.respuesta, "close", None):
+            cerrar()
 
 
 def llave_buena(cabecera: str) -> bool:

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from base.dias import Dia
+from base.replica import se_lee_de_ella
 from compromisos.models import Compromiso, version_publica
 
 T = TypeVar("T")
@@ -81,6 +82,7 @@ class Memoria:
 
 
 RECORDADO = Memoria(RESPUESTAS)
+DE_LA_REPLICA = Memoria(RESPUESTAS)  # a moment behind: of one version while the other is of another
 
 
 def por_version(dia: Dia, clave: Hashable, leer: Callable[[], T]) -> T:
@@ -97,7 +99,8 @@ def _recordado(dia: Dia, clave: Hashable, leer: Callable[[], T]) -> T:
     version = dia.una_vez("version_publica", lambda: _version(conexion))
     if version is None:
         return leer()
-    return RECORDADO.de(version, (dia.hoy, dia.al, clave), leer)
+    memoria = DE_LA_REPLICA if se_lee_de_ella() else RECORDADO
+    return memoria.de(version, (dia.hoy, dia.al, clave), leer)
 
 
 def _version(conexion: BaseDatabaseWrapper) -> str | None:

@@ -104,6 +104,7 @@ NUNCA: dict[str, str] = {
     **dict.fromkeys(("copia_del_sitio", "copia_de_enlace", "evidencia", "guia_archivo"), DE_ARCHIVOS),
     **dict.fromkeys(("registro_jsonl", "cambios_csv", "periodo_csv", "sitemaps", "sitemap"), LARGO),
 }  # fmt: skip
+DE_LECTURA = (DE_DIBUJO, REDIRIGE, LARGO)  # of those, which write nothing whatever they are asked
 # A request that says any of these is answered by Django alone.
 APARTE = (
     "HTTP_AUTHORIZATION",
@@ -125,6 +126,7 @@ class Pedido:
     clave: tuple[str, ...] | None
     codificacion: str
     tiene: frozenset[str]  # ETags, without their W/
+    solo_lee: bool = False  # so that the replica may be asked
     marca: str = ""  # of the version that was read for it: `Paginas.buscar`
 
     @property
@@ -145,7 +147,9 @@ def leer(environ: dict[str, Any]) -> Pedido | None:
         elegida(environ.get("HTTP_ACCEPT_ENCODING", "")),
         frozenset(t.removeprefix("W/") for t in parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))),
     )
-    conocidos = PARAMETROS.get(nombre_de(ruta) or "")
+    nombre = nombre_de(ruta) or ""
+    conocidos = PARAMETROS.get(nombre)
+    pedido.solo_lee = conocidos is not None or NUNCA.get(nombre) in DE_LECTURA
     if conocidos is None or (consulta := canonica(environ.get("QUERY_STRING", ""), conocidos)) is None:
         return pedido
     if es_de_la_api(ruta) and environ.get("HTTP_ACCEPT", "") not in TODO_JSON:

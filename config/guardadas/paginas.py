@@ -20,6 +20,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from base.replica import se_lee_de_ella
 from compromisos.models import version_publica
 from compromisos.salidas.comprimido import COMO, DE_TEXTO, POCO
 from config import fallos
@@ -45,13 +46,17 @@ class Cuerpo(list):
         """Nothing to give back, unless somebody puts another in its place."""
 
 
+class NoSeLeyo(Exception):
+    """The replica did not answer, and nothing was said yet: the primary is to be asked."""
+
+
 class Paginas:
     def __init__(self, en_bytes: int):
         self.almacen = Almacen(en_bytes) if en_bytes else None
         self.programa = programa()
         self.copias = Copias(self.programa)
         self.vista: Vista | None = None
-        self.caida: Exception | None = None  # why the database did not answer the last time it was asked
+        self.caida: Exception | None = None  # why the primary did not answer the last time it was asked
         self._sondeo = threading.Lock()
         self.sin_cambios = {clase: _sin_cambios(es_dato=clase == DATO) for clase in (PAGINA, DATO)}
 
@@ -62,6 +67,8 @@ class Paginas:
         if not pedido.clave or self.almacen is None or settings.MANTENIMIENTO.exists():
             return None
         if not (marca := self._marca(pedido, environ)):
+            if BASE_CAIDA in environ and se_lee_de_ella():
+                raise NoSeLeyo
             return self._de_copia(pedido, environ, start_response) if self.caida else None
         pedido.marca = marca
         if (sin_cambios := self._ya_la_tiene(pedido, start_response)) is not None:
@@ -91,7 +98,7 @@ class Paginas:
     def _marca(self, pedido: Pedido, environ: dict[str, Any]) -> str:
         """Of the version that is committed now; "" if it cannot be read, which is told to Django if it is the database's
         fault, so that a reader does not wait for it twice. While it is away one at a time asks whether it is back."""
-        if (caida := self.caida) is None:
+        if (caida := self.caida) is None or se_lee_de_ella():
             return self._preguntar(pedido, environ)
         if not self._sondeo.acquire(blocking=False):
             environ[BASE_CAIDA] = caida
@@ -122,9 +129,12 @@ class Paginas:
                 return self._preguntar(pedido, environ, insiste=False)  # the server was restarted since
             log.warning("version of what is public: %s", str(error).partition("\n")[0])
             environ[BASE_CAIDA] = error
-            self.caida = error if fallos.no_puede(error) else None
+            if not se_lee_de_ella():
+                self.caida = error if fallos.no_puede(error) else None
             return ""
-        self.caida, self.vista = None, Vista(version, timezone.now())
+        self.vista = Vista(version, timezone.now())
+        if not se_lee_de_ella():
+            self.caida = None
         return self._marca_de(self.vista, pedido)
 
     def _marca_de(self, vista: Vista, pedido: Pedido) -> str:
@@ -156,6 +166,9 @@ class Paginas:
             environ, lambda estado, cabeceras, *error: dicho.extend((estado, cabeceras))
         )
         estado, cabeceras = dicho
+        if getattr(respuesta, "la_base_no_puede", False) and se_lee_de_ella():
+            respuesta.close()
+            raise NoSeLeyo
         if pedido.marca and respuesta.status_code == 503 and not self._marca(pedido, environ) and self.caida:
             if (
                 copia := self._de_copia(pedido, environ | {"REQUEST_METHOD": pedida_por}, start_response)
@@ -165,8 +178,10 @@ class Paginas:
         if pedida_por == "HEAD" and not pedido.marca or not _es_de_todos(respuesta, cabeceras):
             start_response(estado, cabeceras)
             return respuesta
+        if pedido.marca and self._marca(pedido, environ) != pedido.marca:
+            pedido.marca = ""  # neither kept under it nor called by it
         entrada = _empacada(pedido, respuesta, cabeceras)
-        if pedido.marca and self.almacen is not None and self._marca(pedido, environ) == pedido.marca:
+        if pedido.marca and self.almacen is not None:
             self.almacen.poner(pedido.donde, entrada)
             self.copias.guardar(pedido, respuesta, cabeceras)
         cuerpo = self._decir(entrada, environ | {"REQUEST_METHOD": pedida_por}, start_response)

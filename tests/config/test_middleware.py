@@ -8,7 +8,8 @@ from django.core.signals import request_started
 from django.db import OperationalError, close_old_connections, connection
 from django.test import Client
 
-from config.middleware import con_charset_conocido
+from config.middleware import con_cuerpo_legible
+from tests.config.lectora_de_puerta import sin_cerrar_conexiones
 
 
 def test_mantenimiento_closes_and_opens_without_restarting(db, client, settings, tmp_path):
@@ -81,7 +82,7 @@ def test_peticion_in_utf8_by_any_name_is_read(db, client, charset):
 )  # fmt: skip
 def test_wsgi_answers_a_page_to_any_charset(db, client, tipo):
     """As gunicorn asks: these fail while Django makes the request, before any middleware."""
-    application = con_charset_conocido(WSGIHandler())
+    application = con_cuerpo_legible(WSGIHandler())
 
     entorno = client._base_environ(
         PATH_INFO="/admin/cuenta/entrar/",
@@ -97,6 +98,21 @@ def test_wsgi_answers_a_page_to_any_charset(db, client, tipo):
         request_started.connect(close_old_connections)
     assert dicho == ["400 Bad Request"]
     assert "Línea 100" in cuerpo.decode()
+
+
+@pytest.mark.parametrize("largo", ["9" * 30, "-1", "9" * 5000, "²", "x", "1 ", "0x1"])
+def test_wsgi_answers_a_page_to_a_body_of_no_length(db, client, largo):
+    """Found by `make fuzz`: reading it, Python counts with no such number, or does not know it for one."""
+    entorno = client._base_environ(
+        PATH_INFO="/admin/cuenta/entrar/",
+        CONTENT_TYPE="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=largo,
+        REQUEST_METHOD="POST",
+    )
+    dicho: list[str] = []
+    with sin_cerrar_conexiones():
+        b"".join(con_cuerpo_legible(WSGIHandler())(entorno, lambda estado, *x: dicho.append(estado)))
+    assert dicho == ["400 Bad Request"]
 
 
 @pytest.mark.parametrize("galleta", ["", "corta", "x" * 32, "ñ" * 40])

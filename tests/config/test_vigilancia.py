@@ -110,3 +110,27 @@ def test_metrics_asks_for_its_key(vigilada, settings):
     )  # who collects asks an address, which is no name of the site
     settings.LLAVE_DE_MEDIDAS = ""
     assert pedir(vigilada, "/metrics", AUTHORIZATION="Bearer ")["cuerpo"].startswith(b"con puerta")
+
+
+@pytest.mark.parametrize("ruta", ["/", "/ayuda/", "/metrics"])
+def test_head_is_told_the_headers_and_no_body(settings, ruta):
+    """Whatever answers: what is kept, what Django makes, a refusal. And what it took is given back."""
+    settings.LLAVE_DE_MEDIDAS = LLAVE
+    cerradas = []
+
+    class Respuesta(list):
+        def close(self):
+            cerradas.append(ruta)
+
+    def aplicacion(environ, start_response):
+        start_response("200 OK", [("Content-Length", "4")])
+        return Respuesta([b"algo"])
+
+    environ = {"PATH_INFO": ruta, "REQUEST_METHOD": "HEAD", "HTTP_AUTHORIZATION": f"Bearer {LLAVE}"}
+    setup_testing_defaults(environ)
+    dicho = []
+    respuesta = Vigilada(aplicacion, sin_puerta=aplicacion)(environ, lambda e, c, *_: dicho.extend(c))
+    assert list(respuesta) == []
+    assert ("Content-Length", "4") in dicho
+    respuesta.close()
+    assert cerradas == [ruta]

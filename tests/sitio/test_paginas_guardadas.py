@@ -37,6 +37,7 @@ from config.guardadas import direcciones as direcciones_guardadas
 from config.guardadas.direcciones import NUNCA, PARAMETROS, nombre_de
 from config.middleware import CabecerasMiddleware
 from instituciones.models import Denominacion, Institucion
+from tests.ayudas_de_replica import VigiaDeMentira, una_replica
 from tests.compromisos.publicacion.registro import base_pequena
 from tests.config.lectora_de_puerta import Lectora, sin_cerrar_conexiones
 from tests.factories import (
@@ -407,6 +408,26 @@ def test_no_kept_page_reads_a_table_that_does_not_count(lectora):
         dicho = " ".join(q["sql"] for q in hechas.captured_queries)
         ajenas = {t for t in todas_las_tablas - cuentan if f'"{t}"' in dicho or f" {t} " in dicho}
         assert not ajenas, (direccion, ajenas)
+
+
+def test_no_kept_page_writes(lectora):
+    """So a replica may be asked for each of them, and says what the primary does."""
+    if connection.vendor != "postgresql":
+        pytest.skip("replicas are of PostgreSQL")
+    lectora.puerta.vigia = VigiaDeMentira()
+    with una_replica() as replica:
+        for direccion in [
+            *todas(),
+            "/sitemap-compromisos.xml",
+            "/datos/registro.jsonl",
+            "/portada.png",
+            "/datos/cambios.csv",
+        ]:
+            with CaptureQueriesContext(replica) as hechas:
+                respuesta = lectora.pedir(direccion)
+            assert respuesta.estado < 400, direccion
+            assert hechas.captured_queries, direccion
+    assert lectora.puerta.vigia.fallos == 0
 
 
 def test_a_draft_shows_on_no_page(lectora):

@@ -13,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy
 from base.admin import AdminDeLaCasa
 from base.castellano import llamar
 from base.menu_de_fila import AccionDeFila, direccion_de
+from base.numeros import entero
 from compromisos.admin.cuentas import lista
 from compromisos.admin.cuentas.formulario import CuentaForm, cambia_de_rol
 from compromisos.admin.cuentas.relevo import relevo_view
@@ -222,7 +223,9 @@ class CuentaAdmin(ConPersonas, AdminDeLaCasa):
 
     def history_view(self, request, object_id, extra_context=None):
         """Its history is on the page to read it."""
-        return HttpResponseRedirect(reverse("admin:auth_user_leer", args=[object_id]) + "#historia")
+        if (pk := entero(object_id)) is None:
+            raise Http404
+        return HttpResponseRedirect(reverse("admin:auth_user_leer", args=[pk]) + "#historia")
 
     def leer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         cuenta = get_object_or_404(self.get_queryset(request), pk=pk)

@@ -312,3 +312,9 @@ def test_a_letter_that_waited_too_long_does_not_go(client, jefa, settings):
     with pytest.raises(cola.YaNoHaceFalta):
         cartas.redactar(mensaje, timezone.now())
     assert HechoDeCuenta.objects.filter(cuenta=cuenta, que="invitada").count() == 2
+
+
+@pytest.mark.parametrize("clave", ["ayer", "1_2", "²", "9" * 40, "a\x00b"])
+def test_history_of_what_is_no_account_does_not_exist(client, jefa, clave):
+    """Found by `make fuzz`."""
+    assert client.get(f"/admin/auth/user/{clave}/history/").status_code in (400, 404)
