@@ -160,7 +160,7 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas
   compromisos/correo/tipos.py \
   compromisos/informar templates/informar compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
   compromisos/lectura/filtros/interno.py compromisos/lectura/vistas.py compromisos/models/vista.py \
-  compromisos/salidas/datos/columns/de_lista.py compromisos/salidas/datos/columns/de_otras_listas.py compromisos/salidas/datos/columns/de_plazos.py compromisos/salidas/datos/columns/de_trabajo.py compromisos/salidas/datos/lista_de_trabajo.py compromisos/lectura/agenda.py compromisos/templatetags/filas.py compromisos/lectura/cuentas.py compromisos/lectura/quien_informo.py \
+  compromisos/salidas/datos/columns/de_lista.py compromisos/salidas/datos/columns/de_otras_listas.py compromisos/salidas/datos/columns/de_plazos.py compromisos/salidas/datos/columns/de_trabajo.py compromisos/salidas/datos/columns/de_oficina.py compromisos/lectura/agenda.py compromisos/templatetags/filas.py compromisos/lectura/cuentas.py compromisos/lectura/quien_informo.py \
   compromisos/salidas/informes/oficio.py compromisos/lectura/primeros_pasos.py compromisos/templatetags/ayuda.py compromisos/models/carta.py compromisos/reglas/cartas.py \
   compromisos/templatetags/leer.py compromisos/templatetags/marco.py instituciones/contactos.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \

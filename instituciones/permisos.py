@@ -11,14 +11,16 @@ def informa_por_todas(user) -> bool:
     return user.has_perm("instituciones.informar_por_todas_institucion")
 
 
-def personal():
-    """Accounts that work at the ministry today: active, of the staff, on behalf of every institution. As a queryset
-    of accounts, to be asked within another query."""
-    cuentas = get_user_model().objects.with_perm(
-        "instituciones.informar_por_todas_institucion",
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
-    return cuentas.filter(is_staff=True)
+def personal(que_puede: str = ""):
+    """Accounts that work at the ministry today: active, of the staff, on behalf of every institution; of those, the ones that
+    hold the permission `que_puede`. As a queryset of accounts, to be asked within another query."""
+    cuentas = quienes("instituciones.informar_por_todas_institucion").filter(is_staff=True)
+    return cuentas.filter(pk__in=quienes(que_puede).order_by().values("pk")) if que_puede else cuentas
+
+
+def quienes(permiso: str):
+    """Accounts that are active and hold a permission. A queryset."""
+    return get_user_model().objects.with_perm(permiso, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def puede_registrar_instituciones(user) -> bool:

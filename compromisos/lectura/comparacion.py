@@ -177,9 +177,9 @@ class Comparacion:
 
     @property
     def partes(self) -> list[str]:
-        """What may be observed of it, one thing at a time."""
+        """What may be observed of it, one thing at a time: also what it does not say."""
         suyas = [*(c.meta.indicador for c in self.cifras), *(str(c.titulo) for c in self.campos)]
-        return list(dict.fromkeys([*suyas, str(EVIDENCIAS)]))
+        return list(dict.fromkeys([*suyas, *(str(TITULOS[t]) for t in TEXTOS), str(EVIDENCIAS)]))
 
     @property
     def informadas(self) -> list[MedicionComparada]:

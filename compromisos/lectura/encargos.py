@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.personas import nombre_de
 from compromisos.models import Compromiso, Encargo
+from compromisos.models.seguimiento import permiso_de_anotar
 from instituciones.models import Institucion
 from instituciones.permisos import personal
 
@@ -26,10 +26,7 @@ ENCARGADO, YO, NADIE = "encargado", "yo", "nadie"
 def encargables() -> QuerySet:
     """Accounts that may be in charge today: of the ministry, that note down what they follow. Who directs only reads. As a
     queryset of accounts, to be asked within another query."""
-    anotan = get_user_model().objects.with_perm(
-        "compromisos.add_seguimiento", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return personal().filter(pk__in=anotan.order_by().values("pk"))
+    return personal(permiso_de_anotar())
 
 
 def _del_compromiso() -> QuerySet[Encargo]:

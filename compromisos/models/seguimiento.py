@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth import get_permission_codename
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -128,3 +129,9 @@ class Seguimiento(models.Model):
     def save(self, *args, **kwargs):
         limpiar_textos(self)
         super().save(*args, **kwargs)
+
+
+def permiso_de_anotar() -> str:
+    """The permission to write them: who holds it may write them down (`publicacion/permisos.py`) and, so, be in charge of
+    what they are about (`lectura/encargos.py`), which stands below."""
+    return f"{Seguimiento._meta.app_label}.{get_permission_codename('add', Seguimiento._meta)}"

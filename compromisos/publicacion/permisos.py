@@ -9,7 +9,6 @@ nobody calls `has_perm`: a test reads the sources.
 
 from __future__ import annotations
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -20,10 +19,16 @@ from base.pares import si_o_no
 from compromisos.models import Importacion, Senalamiento, Supresion, Verificacion, VistaGuardada
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.models.importacion import ImportacionQuerySet
+from compromisos.models.seguimiento import permiso_de_anotar
 from compromisos.models.senalamiento import SenalamientoQuerySet
 from compromisos.models.supresion import SupresionQuerySet
 from instituciones.models import Institucion
-from instituciones.permisos import informa_por_todas, personal, puede_importar_instituciones
+from instituciones.permisos import (
+    informa_por_todas,
+    personal,
+    puede_importar_instituciones,
+    quienes,
+)
 
 
 def _check(user, permiso: str, frase: str, de: Institucion | None = None) -> None:
@@ -149,28 +154,23 @@ def check_puede_suprimir(user) -> None:
 
 def quienes_suprimen(*, salvo) -> list[str]:
     """Names of the other people who may. One query, and those of the permission."""
-    cuentas = _quienes("compromisos.suprimir_supresion").exclude(pk=salvo.pk)
+    cuentas = quienes("compromisos.suprimir_supresion").exclude(pk=salvo.pk)
     return sorted(str(c.get_full_name() or c) for c in cuentas)
-
-
-def _quienes(permiso: str):
-    """Accounts that are active and hold a permission. A queryset."""
-    return get_user_model().objects.with_perm(permiso, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def personal_que_publica_avances():
     """Accounts of the ministry that publish, return and answer updates of every institution. A queryset."""
-    return personal().filter(pk__in=_quienes("compromisos.publicar_avance").values("pk"))
+    return personal("compromisos.publicar_avance")
 
 
 def personal_que_publica_compromisos():
     """Accounts of the ministry that publish and amend pledges, and approve imports. A queryset."""
-    return personal().filter(pk__in=_quienes("compromisos.publicar_compromiso").values("pk"))
+    return personal("compromisos.publicar_compromiso")
 
 
 def personal_que_suprime():
     """Accounts of the ministry that take personal data off what was published. A queryset."""
-    return personal().filter(pk__in=_quienes("compromisos.suprimir_supresion").values("pk"))
+    return personal("compromisos.suprimir_supresion")
 
 
 def check_puede_atender_senalamientos(user) -> None:
@@ -181,7 +181,7 @@ def check_puede_atender_senalamientos(user) -> None:
 
 def personal_que_atiende_senalamientos():
     """Accounts of the ministry that do. A queryset."""
-    return personal().filter(pk__in=_quienes("compromisos.atender_senalamiento").values("pk"))
+    return personal("compromisos.atender_senalamiento")
 
 
 def senalamientos_por_atender(user) -> SenalamientoQuerySet:
@@ -285,7 +285,7 @@ def ve_seguimientos(user) -> bool:
 
 def check_puede_anotar(user) -> None:
     """Write notes, put off what is to be come back to, and close it."""
-    _check(user, "compromisos.add_seguimiento", _("Su cuenta no puede anotar seguimientos."))
+    _check(user, permiso_de_anotar(), _("Su cuenta no puede anotar seguimientos."))
 
 
 def ve_calidad(user) -> bool:

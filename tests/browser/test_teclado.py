@@ -134,5 +134,6 @@ def test_a_day_of_the_office_by_keyboard_alone(page, live_server, demo, editora,
     teclas.hasta("Devolver")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Devuelto, con su motivo.")).to_be_visible()
-    assert "«Qué se hizo»: ¿Cuántos?" in Avance.objects.get(situacion="observado").observacion
+    observado = Avance.objects.filter(situacion="observado").latest("observado_en").observacion
+    assert observado == "Diga en qué comisarías.\n«Qué se hizo»: ¿Cuántos?"
     assert teclas.escondidos == []

@@ -78,7 +78,7 @@ def test_historial_works_and_is_never_written_back(editora, client):
     viejo = compromiso.history.last()
     revertir = f"/admin/compromisos/compromiso/{compromiso.pk}/history/{viejo.pk}/"
     client.post(revertir, {**datos, "titulo": "Primero"})
-    assert Compromiso.objects.get().titulo == "Segundo"
+    assert Compromiso.objects.get().titulo == "Tercero de enero"
 
 
 def test_compromiso_two_at_once(editora, client, django_user_model):

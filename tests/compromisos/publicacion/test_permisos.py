@@ -131,8 +131,8 @@ def test_tabla_is_printed_as_it_is():
 ABIERTAS = {
     "enlace": {
         "ayuda", "buscar", "compromisos_avance_descargar", "compromisos_compromiso_cambiar_varios", "compromisos_compromiso_descargar",
-        "compromisos_edicion_changelist", "compromisos_edicion_history", "compromisos_eje_change", "compromisos_eje_changelist", "compromisos_eje_history", "compromisos_foto_add",
-        "compromisos_foto_changelist", "compromisos_territorio_changelist", "importar_plantilla",
+        "compromisos_edicion_changelist", "compromisos_edicion_history", "compromisos_eje_change", "compromisos_eje_changelist", "compromisos_eje_descargar", "compromisos_eje_history", "compromisos_foto_add",
+        "compromisos_foto_changelist", "compromisos_foto_descargar", "compromisos_territorio_changelist", "importar_plantilla",
         "instituciones_institucion_changelist", "instituciones_institucion_descargar", "mi_rol",
     },
     "verificacion": {"ayuda", "buscar", "importar_plantilla", "mi_rol"},
