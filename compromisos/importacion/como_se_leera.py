@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from compromisos.importacion.jueces.base import Juicio
@@ -30,7 +32,7 @@ def como_se_leera(tabla: str, juicio: Juicio) -> list[Dato]:
     """All that a new row says, what is essential first."""
     dichos = dict(juicio.dichos())
     unidad = str(dichos.get("unidad") or "")
-    etiquetas = {c.nombre: str(c.etiqueta) for c in importables(tabla)}
+    etiquetas = _etiquetas(tabla, get_language())
     textos = {
         columna: en_palabras(valor, unidad if columna in CON_UNIDAD else "")
         for columna, valor in dichos.items()
@@ -43,6 +45,12 @@ def como_se_leera(tabla: str, juicio: Juicio) -> list[Dato]:
     return [(etiquetas[c], textos[c] or _("no lo dice"), True) for c in esenciales] + [
         (etiquetas[c], textos[c], False) for c in lo_demas
     ]
+
+
+@lru_cache(maxsize=32)
+def _etiquetas(tabla: str, idioma: str | None) -> dict[str, str]:
+    """Once a file, and not once a row."""
+    return {c.nombre: str(c.etiqueta) for c in importables(tabla)}
 
 
 def en_palabras(valor: object, unidad: str = "") -> str:

@@ -66,10 +66,11 @@ def _llano(texto: str) -> str:
     """As a reader sees it: no invisible signs, wide figures as figures, an address with its signs decoded. Superscripts
     stay: a note beside a figure is not a figure."""
     if not texto.isascii():
-        texto = "".join(
-            c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c)
-            for c in _INVISIBLES.sub("", unicodedata.normalize("NFC", texto))
-        )
+        texto = _INVISIBLES.sub("", unicodedata.normalize("NFC", texto))
+        if not unicodedata.is_normalized("NFKC", texto):  # what has a superscript never is, and most texts are
+            texto = "".join(
+                c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c) for c in texto
+            )
     return unquote(texto) if _CODIFICADO.search(texto) else texto
 
 

@@ -2,11 +2,15 @@
 
 import json
 import time
+import unicodedata
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from compromisos.reglas.personales import datos, nombre_llano
+from compromisos.reglas.personales import _INVISIBLES, _llano, datos, nombre_llano
 
 RAIZ = Path(__file__).parents[3]
 
@@ -118,3 +122,13 @@ def test_datos_takes_no_long(texto):
     inicio = time.perf_counter()
     datos(texto)
     assert time.perf_counter() - inicio < 2
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_texts_that_need_no_folding_are_read_as_those_that_do(texto):
+    """Most texts are left as they are; whatever has a sign to fold is folded sign by sign."""
+    entero = "".join(
+        c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c)
+        for c in _INVISIBLES.sub("", unicodedata.normalize("NFC", texto))
+    )
+    assert _llano(texto) == (unquote(entero) if "%" in texto else entero)
