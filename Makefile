@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: auditar ensayo fuzz help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
+.PHONY: auditar ensayo fuzz s3 help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -53,7 +53,7 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 
 test: .venv/.dev chromium libreoffice nu servidor  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not imagen and not fuzz and not sin_base and not una_base"
+	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not imagen and not fuzz and not s3 and not sin_base and not una_base"
 
 cobertura: .venv/.dev chromium libreoffice nu servidor  ## Lines and branches that the suite runs on PostgreSQL; about 40 % dearer than the run of make test
 	@mkdir -p var
@@ -122,6 +122,10 @@ wrk:
 esquema: .venv/.dev  ## Two thousand made-up requests to the API, by its own description; every check of schemathesis
 	$(BIN)/python -m pytest -q -s -m esquema tests/compromisos/views/api
 
+s3: .venv/.dev  ## Files kept in a real store of objects (installs requirements/s3-dev.lock into .venv)
+	$(SYNC) install -q --require-hashes -r requirements/s3-dev.lock
+	$(BIN)/python -m pytest -q -m s3 tests/base
+
 N ?= 20000
 fuzz: .venv/.dev  ## N requests that nobody thought of, by every role (N=100000; FUZZ_SEED and FUZZ_FROM make them again)
 	N=$(N) $(BIN)/python -m pytest -q -s -m fuzz tests/fuzz
@@ -182,3 +186,5 @@ roles: .venv/.dev  ## Print the table of permissions again in docs/roles.md
 lock: .venv/bin/uv  ## Resolve the dependencies again, with hashes and without addresses
 	$(SYNC) compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -U pyproject.toml -o requirements/base.lock
 	$(SYNC) compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -U pyproject.toml --group dev -o requirements/dev.lock
+	$(SYNC) compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -U pyproject.toml --extra s3 -o requirements/s3.lock
+	$(SYNC) compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -U pyproject.toml --extra s3 --group s3 -o requirements/s3-dev.lock

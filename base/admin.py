@@ -13,6 +13,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
@@ -265,7 +266,11 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
         return HttpResponseRedirect(f"{reverse(nombre)}?{consulta}")
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The list; of an action without rows, or of rows without an action, what is missing."""
+        """The list; of an action without rows, or of rows without an action, what is missing. Filters that there are not
+        lead to the whole list, where Django would say that something is wrong with the database."""
+        if ERROR_FLAG in request.GET:
+            messages.warning(request, _("Esa lista no tiene ese filtro: se muestra entera."))
+            return HttpResponseRedirect(request.path)
         if request.method == "POST" and "index" in request.POST:
             datos = request.POST.copy()
             if not datos.get("action"):

@@ -226,18 +226,19 @@ def sin_dueno(*, antes: datetime) -> Iterator[str]:
         for campo in modelo._meta.concrete_fields:
             if isinstance(campo, models.FileField) and not hasattr(modelo, "instance_type"):  # no history
                 nombrados.update(modelo._base_manager.values_list(campo.name, flat=True))
-    for nombre in _archivos(""):
+    for nombre in en_almacen(""):
         suyo = VERSION.sub("", nombre)
         if nombre not in nombrados and suyo not in nombrados:
             if default_storage.get_modified_time(nombre) < antes:
                 yield nombre
 
 
-def _archivos(carpeta: str) -> Iterator[str]:
+def en_almacen(carpeta: str) -> Iterator[str]:
+    """Names of all the files in storage, those of `carpeta` before those of its folders."""
     try:
         carpetas, archivos = default_storage.listdir(carpeta)
     except FileNotFoundError:
         return
     yield from (f"{carpeta}{archivo}" for archivo in sorted(archivos))
     for otra in sorted(carpetas):
-        yield from _archivos(f"{carpeta}{otra}/")
+        yield from en_almacen(f"{carpeta}{otra}/")

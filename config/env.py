@@ -6,10 +6,11 @@ Every reader raises ImproperlyConfigured saying which variable, what is wrong an
 
 from __future__ import annotations
 
+import importlib.util
 import warnings
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -176,6 +177,54 @@ def cache(name: str, default: str) -> dict:
         raise ImproperlyConfigured(
             f"{name} no se entiende: escriba filecache:///carpeta, dbcache://tabla o redis://servidor:6379/0."
         ) from None
+
+
+EN_S3 = "s3://"
+
+
+def media(name: str, default: Path) -> tuple[Path, dict]:
+    """(folder, STORAGES entry) of the files: of a folder, or of s3://bucket/prefix?endpoint=https://host&region=name, whose keys
+    are {name}_KEY and {name}_SECRET. With a store the folder is the one that is not used."""
+    value = text(name)
+    if not value.startswith(EN_S3):
+        return Path(value or default), {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(value)
+    said = parse_qs(parts.query, strict_parsing=bool(parts.query))
+    key, secret = text(f"{name}_KEY"), text(f"{name}_SECRET")
+    if not parts.netloc or said.keys() - {"endpoint", "region"} or not (key and secret):
+        raise ImproperlyConfigured(
+            f"{name} no se entiende: escriba una carpeta, o s3://cubo/prefijo?endpoint=https://servidor&region=nombre con sus "
+            f"llaves en {name}_KEY y {name}_SECRET."
+        )
+    if importlib.util.find_spec("storages") is None or importlib.util.find_spec("boto3") is None:
+        raise ImproperlyConfigured(f"{name} dice s3:// y falta con qué: pip install -r requirements/s3.lock.")
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "endpoint_url": said.get("endpoint", [None])[0],
+        "region_name": said.get("region", [None])[0],
+        "access_key": key,
+        "secret_key": secret,
+        "default_acl": None,
+        "file_overwrite": False,
+        "max_memory_size": 2 * 1024 * 1024,
+        "client_config": _s3_client(),
+    }
+    return default, {"BACKEND": "base.almacen.EnS3", "OPTIONS": options}
+
+
+def _s3_client() -> object:
+    """Who waits for files waits as long as for the database."""
+    from botocore.config import Config
+
+    retries = {"max_attempts": 2, "mode": "standard"}
+    return Config(
+        connect_timeout=3,
+        read_timeout=10,
+        retries=retries,
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+    )
 
 
 def email(name: str, default: str) -> dict:

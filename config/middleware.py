@@ -18,6 +18,7 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.http import escape_leading_slashes, parse_header_parameters
 from django.views.defaults import page_not_found
 
+from base.almacen_caido import AlmacenCaido
 from base.direcciones import bien_escrita, es_de_la_api, sin_ajenos
 from base.restricciones import NO_CABE, por_que_no_se_guardo
 from config import fallos
@@ -128,6 +129,9 @@ class MantenimientoMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Of the views; what middleware raises is answered by handler500."""
         if por_que_no_se_guardo(exception) == NO_CABE:  # of what is no form that can say so itself
+            return fallos.pagina(segundos=60)
+        if isinstance(exception, AlmacenCaido):
+            fallos.log.error("store of files: %s", exception)
             return fallos.pagina(segundos=60)
         return fallos.por_una_busqueda(request, exception) or fallos.por_la_base(exception)
 

@@ -199,9 +199,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_FILES") or VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = env.text("MEDIA_URL", "/media/")
-MEDIA_ROOT = Path(env.text("MEDIA_STORAGE") or VAR / "media")  # never served by its path: see views
+# Never served by its path: see views.
+MEDIA_ROOT, _en_que = env.media("MEDIA_STORAGE", VAR / "media")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _en_que,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -37,6 +37,10 @@ class CuentaAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def is_ajax(self, request) -> bool:
+        """Nobody signs in by a script: whoever says so gets the page."""
+        return False
+
     def is_open_for_signup(self, request) -> bool:
         """Accounts are made by Administración."""
         return False

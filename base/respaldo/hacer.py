@@ -18,15 +18,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from base.archivos import en_almacen
 from base.respaldo import cifrado, motores
 from base.respaldo.manifiesto import FORMATO, LEAME, MEDIA, NOMBRE, Manifiesto, NoSePudo, Pieza
 from base.una_foto import una_foto
@@ -162,9 +165,9 @@ def _empaquetar(salida: BinaryIO, base: BinaryIO, manifiesto: Manifiesto, casa: 
     with tarfile.open(fileobj=salida, mode="w|", format=tarfile.PAX_FORMAT) as bolsa:
         _poner_texto(bolsa, LEAME, INSTRUCCIONES.format(base=A_MANO[manifiesto.motor]).encode())
         manifiesto.base = _poner(bolsa, manifiesto.nombre_de_la_base, base)
-        for nombre, ruta in archivos_de(Path(settings.MEDIA_ROOT)):
+        for nombre, abrir in _medios():
             try:
-                abierto = ruta.open("rb")
+                abierto = abrir()
             except FileNotFoundError:  # somebody discarded it meanwhile
                 continue
             with abierto:
@@ -173,6 +176,21 @@ def _empaquetar(salida: BinaryIO, base: BinaryIO, manifiesto: Manifiesto, casa: 
         if no_estan:  # withdrawn while files were copied, or lost before
             manifiesto.faltaban = sorted(no_estan & casa.archivos().keys())
         _poner_texto(bolsa, NOMBRE, manifiesto.en_json())
+
+
+def _medios() -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
+    """(path inside, what opens it) of each file, of a folder or of a store of objects."""
+    if es_carpeta():
+        for nombre, ruta in archivos_de(Path(settings.MEDIA_ROOT)):
+            yield nombre, partial(ruta.open, "rb")
+    else:
+        for nombre in en_almacen(""):
+            yield nombre, cast("Any", partial(default_storage.open, nombre))
+
+
+def es_carpeta() -> bool:
+    """Whether files are kept in a folder, and not in a store of objects."""
+    return isinstance(storages["default"], FileSystemStorage)
 
 
 def archivos_de(carpeta: Path) -> Iterator[tuple[str, Path]]:
@@ -198,7 +216,8 @@ class _QueSuma(io.RawIOBase):
 
 
 def _poner(bolsa: tarfile.TarFile, nombre: str, abierto: BinaryIO) -> Pieza:
-    largo = os.fstat(abierto.fileno()).st_size
+    largo = abierto.seek(0, os.SEEK_END)
+    abierto.seek(0)
     que_suma = _QueSuma(abierto)
     bolsa.addfile(_ficha(nombre, largo), cast("Any", que_suma))
     return Pieza(largo, que_suma.suma.hexdigest())

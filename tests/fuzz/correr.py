@@ -27,7 +27,7 @@ from config.guardadas.paginas import Paginas
 from config.middleware import con_cuerpo_legible
 from config.puerta import Puerta
 from config.vigilancia import Vigilada
-from tests.fuzz.mundo import SECRETOS, Sitio
+from tests.fuzz.mundo import SECRETOS, Sitio, se_publico
 from tests.fuzz.peticiones import (
     CSRF,
     DE_FORMULARIO,
@@ -124,7 +124,8 @@ class Corredora:
             self.pedir(peticion, de_nuevo=True)
             if (otra := time.perf_counter() - empezo) > LENTO:
                 self._hallar(f"took {tardo:.1f} s, and {otra:.1f} s again", peticion)
-        if estado >= 500 and not (estado == 503 and "retry-after" in cabeceras):
+        # 503 says when to come back; 501 is oEmbed's, for a format that it does not speak.
+        if estado >= 500 and not (estado == 503 and "retry-after" in cabeceras) and estado != 501:
             self._hallar(f"answered {estado}", peticion, "".join(self.error))
         if peticion.metodo == "HEAD" and enviado:
             self._hallar("a body for HEAD", peticion)
@@ -133,7 +134,7 @@ class Corredora:
         cuerpo = _desempacado(enviado, cabeceras)
         dicho_todo = (cuerpo + repr(dicho[1]).encode()).lower()
         for secreto, de_quienes in SECRETOS.items():
-            if peticion.rol not in de_quienes and secreto.encode() in dicho_todo:
+            if peticion.rol not in de_quienes and secreto.encode() in dicho_todo and not se_publico(secreto):
                 self._hallar(f"told {secreto} to {peticion.rol}", peticion)
         return cuerpo
 

@@ -16,7 +16,16 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos.correo.seguidores import actos, enlaces
 from compromisos.lectura.seguibles import leer
-from compromisos.models import Evidencia, Mensaje, Seguidor, Senalamiento, VistaGuardada
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Evidencia,
+    Mensaje,
+    Seguidor,
+    Senalamiento,
+    SituacionCompromiso,
+    VistaGuardada,
+)
 from compromisos.publicacion import roles
 from instituciones.models import Enlace
 from tests.factories import (
@@ -101,9 +110,14 @@ def _borrador_con_archivo(compromiso, secreto: str) -> None:
     borrador = crear_borrador(
         compromiso=compromiso, descripcion=f"Se hizo {secreto}.", dificultades=f"Dice {secreto}."
     )
+    con_archivo(borrador, secreto)
+
+
+def con_archivo(avance, secreto: str) -> Evidencia:
+    """A file of evidence that says it, and is called by it."""
     dentro = f"a,b\n{secreto},1\n".encode()
-    Evidencia.objects.create(
-        avance=borrador,
+    return Evidencia.objects.create(
+        avance=avance,
         titulo=f"Cifras {secreto}",
         archivo=ContentFile(dentro, name="cifras.csv"),
         nombre_original="cifras.csv",
@@ -212,4 +226,14 @@ def _de_cuenta(cuenta) -> str:
 def _escritas(client: Client) -> str:
     return "; ".join(
         [*(f"{n}={g.value}" for n, g in client.cookies.items() if n != "csrftoken"), f"csrftoken={CSRF}"]
+    )
+
+
+def se_publico(secreto: str) -> bool:
+    """Whether somebody who may has published what holds it, by one of the forms that were sent."""
+    return (
+        Avance.objects.filter(descripcion__contains=secreto, publicado_en__isnull=False).exists()
+        or Compromiso.objects.filter(
+            texto__contains=secreto, situacion=SituacionCompromiso.PUBLICADO
+        ).exists()
     )

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from base.respaldo import cifrado, motores, poner, revisar
-from base.respaldo.hacer import huella_de_clave, razon
+from base.respaldo.hacer import es_carpeta, huella_de_clave, razon
 from base.respaldo.manifiesto import Manifiesto, NoSePudo
 from compromisos.management.commands.respaldo import resumen
 from compromisos.salidas import respaldo as nuestro
@@ -36,6 +36,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, archivo: Path, identidad: Path | None, reemplazar: bool, **opciones) -> None:
+        if not es_carpeta():
+            raise CommandError(
+                "MEDIA_STORAGE es un almacén de objetos: restaure con MEDIA_STORAGE en una carpeta y suba después lo que quede en "
+                "ella, con los mismos nombres (docs/scaling.md)."
+            )
         try:
             poner.check_hay_sitio(reemplazar=reemplazar)
             con = cifrado.identidades(identidad) if identidad else []

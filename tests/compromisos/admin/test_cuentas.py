@@ -318,3 +318,17 @@ def test_a_letter_that_waited_too_long_does_not_go(client, jefa, settings):
 def test_history_of_what_is_no_account_does_not_exist(client, jefa, clave):
     """Found by `make fuzz`."""
     assert client.get(f"/admin/auth/user/{clave}/history/").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("consulta", ["e=1", "nada=1", "e=1&index=x"])
+def test_list_of_a_filter_that_there_is_not_is_the_whole_list(client, jefa, consulta):
+    """Found by `make fuzz`: Django's page of a broken database, which failed in our frame."""
+    respuesta = client.get(f"/admin/auth/user/?{consulta}", follow=True)
+    assert respuesta.redirect_chain[-1][0] == "/admin/auth/user/"
+    assert "se muestra entera" in respuesta.content.decode()
+
+
+def test_sign_in_by_a_script_is_the_page(client, db):
+    """Found by `make fuzz`: allauth's answer for scripts has not the frame of the admin."""
+    respuesta = client.get("/admin/cuenta/entrar/", HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    assert respuesta["Content-Type"].startswith("text/html")
