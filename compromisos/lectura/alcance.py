@@ -3,7 +3,7 @@ follows by the other does.
 
 Of a list that pledges enter and leave (by their state, their lamps), a change is of it if its pledge was there at the end
 of that day or of the day before: whoever follows «vencidos» learns that one stopped being so, and a day that is over
-keeps saying what it said.
+keeps saying what it said. So too where an amendment gave it another theme or another place (`mudanzas.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from compromisos.lectura.causas import con_su_causa
 from compromisos.lectura.compromisos import a_la_vista, compromisos_de
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.modificaciones import de_institucion
+from compromisos.lectura.mudanzas import Mudados, mudados_de
 from compromisos.lectura.seguibles import Clase, filtros_de
 from compromisos.lectura.territorios import los_que_nombran
 from compromisos.models import Compromiso, Modificacion
@@ -29,6 +30,10 @@ from instituciones.models import Institucion
 
 # Filters that a pledge goes in and out of by what is reported of it and by the passing of days.
 DEL_DIA = ("estado", "plazo", "frescura", "respaldo", "observado", "prevision")
+FILTRO_DE: dict[str, str] = {
+    Clase.LUGAR: "territorio",
+    Clase.TEMA: "eje",
+}  # that of the list that says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +65,32 @@ class DeCadaDia:
 
 @dataclass(frozen=True, slots=True)
 class Alcance:
-    """What is followed: all, or these pledges and changes of fichas; and of them, if it is a list that pledges enter and
-    leave, what `criba` lets through."""
+    """What is followed: all, or these pledges and changes of fichas; of those that an amendment put in it or took out of it
+    (`mudados`), while they were in it; and of them, if it is a list that pledges enter and leave, what `criba` lets through."""
 
     todo: bool = False
     compromisos: frozenset[int] = frozenset()
     modificaciones: frozenset[int] = frozenset()
+    mudados: Mudados = Mudados({})
     criba: DeCadaDia | None = None
 
     def elegir(self, cambios: Iterable[Cambio]) -> list[Cambio]:
         """Those of it, in their order."""
-        suyos = [
-            c
-            for c in cambios
-            if self.todo or c.compromiso_id in self.compromisos or c.modificacion_id in self.modificaciones
-        ]
+        suyos = self.sin_cribar(cambios)
         return self.criba.cribar(suyos) if self.criba else suyos
+
+    def sin_cribar(self, cambios: Iterable[Cambio]) -> list[Cambio]:
+        """Those of it, as far as can be told without asking for each day. No query."""
+        return [c for c in cambios if self.todo or self._es_suyo(c)]
+
+    def _es_suyo(self, c: Cambio) -> bool:
+        if c.compromiso_id not in self.compromisos:
+            return c.modificacion_id in self.modificaciones
+        return self.mudados.estaba(c.compromiso_id, c.dia) or self.mudados.estaba(c.compromiso_id, c.vispera)
 
 
 def alcance_de(clase: str, valor: str, dia: Dia) -> Alcance:
-    """Two queries at most, besides those of the filters of a list."""
+    """Two queries at most, besides those of the filters of a list and of what amendments moved."""
     if clase == Clase.TODO:
         return Alcance(todo=True)
     if clase == Clase.INSTITUCION:
@@ -91,16 +102,16 @@ def alcance_de(clase: str, valor: str, dia: Dia) -> Alcance:
         )
     if clase == Clase.LISTA:
         return _de_lista(filtros_de(valor), dia)
-    return Alcance(compromisos=frozenset(_claves(_compromisos(clase, valor, dia))))
-
-
-def _compromisos(clase: str, valor: str, dia: Dia) -> QuerySet:
     publicas = Compromiso.objects.a_la_vista(dia)
     if clase == Clase.COMPROMISO:
-        return publicas.filter(codigo=valor)
-    if clase == Clase.LUGAR:
-        return publicas.filter(los_que_nombran(valor))
-    return publicas.filter(ejes__codigo=valor)
+        return Alcance(compromisos=frozenset(_claves(publicas.filter(codigo=valor))))
+    suyos = los_que_nombran(valor) if clase == Clase.LUGAR else Q(ejes__codigo=valor)
+    return _con_mudados(publicas.filter(suyos), QueryDict(f"{FILTRO_DE[clase]}={valor}"), dia)
+
+
+def _con_mudados(suyos: QuerySet, filtros: QueryDict, dia: Dia, criba: DeCadaDia | None = None) -> Alcance:
+    mudados = mudados_de(filtros, dia)
+    return Alcance(compromisos=frozenset(_claves(suyos) | set(mudados.de_cada)), mudados=mudados, criba=criba)
 
 
 def _de_lista(filtros: QueryDict, dia: Dia) -> Alcance:
@@ -113,9 +124,7 @@ def _de_lista(filtros: QueryDict, dia: Dia) -> Alcance:
         fijos.pop(nombre, None)
     if not fijos:
         return Alcance(todo=True, criba=criba)
-    return Alcance(
-        compromisos=frozenset(_claves(FiltroCompromisos(fijos, dia, a_la_vista(dia)).qs)), criba=criba
-    )
+    return _con_mudados(FiltroCompromisos(fijos, dia, a_la_vista(dia)).qs, fijos, dia, criba)
 
 
 def _claves(consulta: QuerySet) -> set[int]:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from base.dias import Dia, inicio_del_dia
+from base.tandas import tandas_de_claves
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.models import Enmienda, EstadoVigencia, Meta, Periodo
 
@@ -90,6 +91,17 @@ def senalados_de(
         ediciones = {c.edicion_id for c in leidos if not _dejado(c, dia)}
     todos: list[Senalado] = [*_plazos_de(leidos, dia), *_cierres_de(ediciones, dia)]
     return sorted(todos, key=lambda s: s.orden)
+
+
+def tandas_de_senalados(compromisos: QuerySet[CompromisoLeido], dia: Dia) -> Iterator[list[Senalado]]:
+    """The same of a list of any length, a batch at a time, in about their order: the pledges that are due soonest first, and
+    with the first of them the periods. Nine queries each batch at most."""
+    por_plazo = compromisos.order_by(F("plazo_fecha").asc(nulls_last=True), "pk")
+    en_vigor = ~Q(dia.hasta("dejado_en"), dejado_en__isnull=False)
+    ediciones = set(compromisos.filter(en_vigor).order_by().values_list("edicion", flat=True).distinct())
+    for claves in tandas_de_claves(por_plazo):
+        yield senalados_de(compromisos.order_by().filter(pk__in=claves), dia, ediciones=ediciones)
+        ediciones = set()
 
 
 def con_aperturas(senalados: list[Senalado]) -> list[Senalado]:

@@ -6,7 +6,7 @@ day before, in as many parts as it takes, and every older day has an address of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -16,6 +16,7 @@ from compromisos.lectura.cambios import Cambio
 
 ENTRADAS = 50  # of the newest document, where its two days have fewer
 POR_PARTE = 500  # more than that is not sent in one piece
+UN_DIA = timedelta(days=1)
 VENTANA = timedelta(days=90)
 DIAS_QUE_SE_MIRAN = 31  # of a list that pledges enter and leave, those on which anything happened
 
@@ -46,34 +47,40 @@ class Cronica:
     cribar: Callable[[Iterable[Cambio]], list[Cambio]] | None = None
 
     def actual(self, parte: int = 1) -> Documento | None:
-        """The newest document, or another part of it; None if it has no such part. Three readings at most, ever longer: of
-        a large site two days are enough."""
-        ayer = _menos(self.hoy, timedelta(days=1))
-        # What a criba lets through is known only of what was read: of such a list more is read at first.
-        corto = _menos(self.hoy, timedelta(days=DIAS_QUE_SE_MIRAN)) if self.cribar else ayer
-        comienzos = [self.desde] if self.desde else [corto, _menos(self.hoy, VENTANA), None]
-        for comienzo in comienzos:
-            desde = comienzo or self.primero()
-            cambios = self._entre(desde, self.hoy)
-            if len(cambios) >= ENTRADAS and cambios[-1].dia < self.hoy:
-                break
-        antes = next((c.dia for c in cambios if c.dia < self.hoy), None) or self._antes_de(desde)
-        return _documento(self._ultimos(cambios, ayer), parte, antes=antes and (antes, 1), despues=None)
-
-    def _ultimos(self, cambios: list[Cambio], ayer: date) -> list[Cambio]:
-        """Of these, newest first: all of today and of yesterday, and as many before as make ENTRADAS."""
+        """The newest document, or another part of it; None if it has no such part. It is all of today and of yesterday, and as
+        many before as make ENTRADAS."""
+        ayer = _menos(self.hoy, UN_DIA)
         ultimos: list[Cambio] = []
-        for n, (dia, suyos) in enumerate(groupby(cambios, key=attrgetter("dia"))):
-            if dia < ayer and (len(ultimos) >= ENTRADAS or self.cribar and n >= DIAS_QUE_SE_MIRAN):
+        antes = None
+        for n, (dia, suyos) in enumerate(self._hacia_atras(), 1):
+            if dia < self.hoy and antes is None:
+                antes = dia
+            if dia >= ayer or len(ultimos) < ENTRADAS:
+                ultimos += self.cribar(suyos) if self.cribar else suyos
+            if dia <= ayer and (len(ultimos) >= ENTRADAS or self.cribar and n >= DIAS_QUE_SE_MIRAN):
                 break
-            ultimos += self.cribar(suyos) if self.cribar else suyos
-        return ultimos[: max(ENTRADAS, sum(c.dia >= ayer for c in ultimos))]
+        del_documento = ultimos[: max(ENTRADAS, sum(c.dia >= ayer for c in ultimos))]
+        return _documento(del_documento, parte, antes=antes and (antes, 1), despues=None)
+
+    def _hacia_atras(self) -> Iterator[tuple[date, list[Cambio]]]:
+        """Each day on which anything happened, the newest first, as far as they are asked for: two days are read, which of a
+        large site is enough, and then ever longer stretches, none of them twice."""
+        if self.desde:
+            yield from _por_dia(self._entre(self.desde, self.hoy))
+            return
+        hasta, largo = self.hoy, timedelta(days=2)
+        while True:
+            desde = _menos(hasta, largo - UN_DIA)
+            yield from _por_dia(self._entre(desde, hasta))
+            if desde <= max(self.primero(), self.piso):
+                return
+            hasta, largo = _menos(desde, UN_DIA), largo * 8
 
     def archivo(self, dia: date, parte: int = 1) -> Documento | None:
         """The document of a day that is over; None if it is not, or has no such part."""
         if dia >= self.hoy:
             return None
-        ayer = _menos(self.hoy, timedelta(days=1))
+        ayer = _menos(self.hoy, UN_DIA)
         desde, hasta = _menos(dia, VENTANA), min(dia + VENTANA, ayer)
         cambios = self._entre(desde, hasta)
         previo = next((c.dia for c in cambios if c.dia < dia), None) or self._antes_de(desde)
@@ -107,7 +114,7 @@ class Cronica:
         """The last day before `dia` on which something changed: ever longer stretches are read."""
         largo, fondo = VENTANA, max(self.primero(), self.piso)
         while dia > fondo:
-            hasta = _menos(dia, timedelta(days=1))
+            hasta = _menos(dia, UN_DIA)
             dia = _menos(dia, largo := largo * 2)
             if cambios := self._entre(dia, hasta):
                 return cambios[0].dia
@@ -115,12 +122,16 @@ class Cronica:
 
     def _despues_de(self, dia: date) -> list[Cambio]:
         """Changes of some days after `dia` and before today, if there are any."""
-        largo, ayer = VENTANA, _menos(self.hoy, timedelta(days=1))
+        largo, ayer = VENTANA, _menos(self.hoy, UN_DIA)
         while dia < ayer:
-            desde, dia = dia + timedelta(days=1), min(dia + (largo := largo * 2), ayer)
+            desde, dia = dia + UN_DIA, min(dia + (largo := largo * 2), ayer)
             if cambios := self._entre(desde, dia):
                 return cambios
         return []
+
+
+def _por_dia(cambios: list[Cambio]) -> Iterator[tuple[date, list[Cambio]]]:
+    return ((dia, list(suyos)) for dia, suyos in groupby(cambios, key=attrgetter("dia")))
 
 
 def _menos(dia: date, lapso: timedelta) -> date:

@@ -8,7 +8,7 @@ promised. Nothing rings and nothing is shown as busy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from compromisos.lectura.calendario import AperturaSenalada, CierreSenalado, Pla
 from compromisos.reglas.palabras import Estado
 
 CADA_CUANTO = timedelta(days=1)
+FIN = b"END:VCALENDAR\r\n"
 NADIE_LO_ESCRIBIO = datetime(
     2000, 1, 1, tzinfo=UTC
 )  # public since before this site, on a day nobody wrote down
@@ -30,6 +31,11 @@ NADIE_LO_ESCRIBIO = datetime(
 
 def ics(titulo: str, senalados: Iterable[Senalado], dia: Dia, *, url: str) -> bytes:
     """The calendar `titulo`, whose page is `url`, a whole address."""
+    return b"".join(trozos(titulo, senalados, dia, url=url))
+
+
+def trozos(titulo: str, senalados: Iterable[Senalado], dia: Dia, *, url: str) -> Iterator[bytes]:
+    """The same, event by event: memory does not grow with it."""
     calendario = Calendar()
     idioma = get_language() or settings.LANGUAGE_CODE
     calendario.add("prodid", f"-//25 por el 25//Plazos//{idioma.upper()}")
@@ -40,11 +46,14 @@ def ics(titulo: str, senalados: Iterable[Senalado], dia: Dia, *, url: str) -> by
     calendario.add("url", url)
     calendario.add("refresh-interval", CADA_CUANTO, parameters={"VALUE": "DURATION"})
     calendario.add("x-published-ttl", "P1D")
+    yield calendario.to_ical().removesuffix(FIN)
+    vacio = True
     for senalado in senalados:
-        calendario.add_component(_evento(senalado, dia))
-    if not calendario.subcomponents:  # one is required
-        calendario.add_component(_hora_de_lima())
-    return calendario.to_ical()
+        vacio = False
+        yield _evento(senalado, dia).to_ical()
+    if vacio:  # a component is required
+        yield _hora_de_lima().to_ical()
+    yield FIN
 
 
 def _evento(senalado: Senalado, dia: Dia) -> Event:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,8 +79,8 @@ class Guardado:
         for _trozo in self.guardando(trozos):
             pass
 
-    def guardando(self, trozos: Iterable[bytes]) -> Iterator[bytes]:
-        """The same pieces; it is kept when the last is gone. A disk that is full keeps nobody from reading."""
+    def guardando(self, trozos: Iterable[bytes], si: Callable[[], bool] = lambda: True) -> Iterator[bytes]:
+        """The same pieces; it is kept when the last is gone, if then `si`. A disk that is full keeps nobody from reading."""
         parte = _parte()
         try:
             for trozo in trozos:
@@ -88,7 +88,7 @@ class Guardado:
                     _soltar(parte)
                     parte = None
                 yield trozo
-            if parte:
+            if parte and si():
                 parte.close()
                 os.replace(parte.name, self.ruta)
                 parte = None

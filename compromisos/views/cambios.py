@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia, inicio_del_dia
 from base.numeros import entero
+from base.tandas import TANDA
 from compromisos.lectura.alcance import alcance_de, lo_que_paso
 from compromisos.lectura.cambio_en_palabras import en_palabras
 from compromisos.lectura.cambios import Cambio, completar, primer_registro
@@ -35,6 +36,7 @@ from compromisos.reglas.palabras import TipoCambio
 from compromisos.reglas.periodos import contar
 from compromisos.salidas import atom, http
 from compromisos.salidas.compartir import conjuntos
+from compromisos.salidas.comprimido import juntar
 from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
@@ -124,15 +126,17 @@ def cambios_csv(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     pedido = leer_lapso(request, dia)
     if quejas := pedido.errores + pedido.omitidos:
         return http.no_se_entiende(quejas)
-    lineas = writer.csv_lineas(CAMBIOS, _filas(pedido.elegidos(pedido.cambios()), dia))
+    lineas = juntar(writer.csv_lineas(CAMBIOS, _filas(pedido, dia)))
     return http.archivo(f"cambios-{pedido.desde}-{pedido.hasta}.csv", lineas)
 
 
-def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Valores]:
-    for n in range(0, len(cambios), 500):
-        tanda = cambios[n : n + 500]
-        completar(tanda, dia)
-        yield from map(filas.fila_de_cambio, tanda)
+def _filas(pedido: LapsoPedido, dia: Dia) -> Iterator[filas.Valores]:
+    for tramo in pedido.tramos():
+        cambios = pedido.elegidos(tramo)
+        for n in range(0, len(cambios), TANDA):
+            tanda = cambios[n : n + TANDA]
+            completar(tanda, dia)
+            yield from map(filas.fila_de_cambio, tanda)
 
 
 @require_safe
@@ -162,7 +166,7 @@ def _de_lo_seguido(clase: str, valor: str, dia: Dia) -> Cronica:
     whoever follows a feed does not look back at what it told before."""
     suyo = alcance_de(clase, valor, dia)
     return Cronica(
-        lambda desde, hasta: lo_que_paso(desde, Dia(dia.hoy, hasta), [suyo]),
+        lambda desde, hasta: suyo.sin_cribar(lo_que_paso(desde, Dia(dia.hoy, hasta), [suyo])),
         primero=partial(_primero, dia),
         hoy=dia.fecha,
         cribar=suyo.criba.cribar if suyo.criba else None,

@@ -134,7 +134,10 @@ def _entera(request: HttpRequest, nombre: str, tabla: TablaPublica, formato: str
         return entregar(request, nombre, encargo, tabla.dia)
     if (sin_cambios := http.sin_cambios(request, guardado.etag)) is not None:
         return sin_cambios
-    return http.archivo(nombre, guardado.guardando(juntar(tabla.en_bytes(formato))), ETag=guardado.etag)
+    trozos = guardado.guardando(
+        juntar(tabla.en_bytes(formato)), si=lambda: encargo.guardado(encargo.dia()) == guardado
+    )
+    return http.archivo(nombre, trozos, ETag=guardado.etag)
 
 
 def _cuantos(dia: Dia) -> dict[str, tuple[int, int]]:
@@ -158,8 +161,8 @@ def _peso(tabla: TablaPublica, formato: str, registros: int, filas: int) -> tupl
 
 
 def _peso_por_registro(tabla: TablaPublica, formato: str) -> float:
-    """Bytes that a record takes, by those of the first."""
+    """Bytes that a record takes, by those of some: the first by their key, for nothing has to be sorted to find them."""
     registros = tabla.registros()
-    algunos = list(registros.values_list("pk", flat=True)[:MUESTRA])
+    algunos = list(registros.order_by("pk").values_list("pk", flat=True)[:MUESTRA])
     bytes_de_muestra = sum(map(len, tabla.en_bytes(formato, registros.filter(pk__in=algunos))))
     return max(bytes_de_muestra - VACIO[formato], 0) / (len(algunos) or 1)

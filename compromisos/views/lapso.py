@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,17 +10,20 @@ from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from base.dias import Dia
+from base.dias import Dia, fin_del_dia, inicio_del_dia
+from base.recuentos import contar_hasta
 from compromisos.lectura.cambios import Cambio, entre
 from compromisos.lectura.causas import LO_QUE_IMPORTA, con_su_causa, es_de
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.modificaciones import de_institucion
-from compromisos.models import Compromiso
+from compromisos.models import Avance, Compromiso
+from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import TipoCambio
 from compromisos.views.comun import leer_fecha
 from instituciones.models import Institucion
 
 DIAS = 90
+POCOS, MUCHOS = 500, 2000  # changes that are read together
 MESES = 5  # before this one, offered as beginnings
 TODO = "todo"  # of `tipo`: every kind
 DE_UN_FEED = ("archivo", "parte")  # which of its documents
@@ -59,10 +63,50 @@ class LapsoPedido:
         dia = Dia(self.dia.hoy, hasta)
         return con_su_causa(entre(desde, dia, compromisos=self.compromisos, fichas=self.fichas))
 
+    def tramos(self) -> Iterator[list[Cambio]]:
+        """`cambios`, the newest first, some days at a time: however many they are, the first are soon there and memory does
+        not grow with them. Of a short list, all at once."""
+        yield from self.tramos_antes_de(self.hasta)
+
+    def tramos_antes_de(self, hasta: date) -> Iterator[list[Cambio]]:
+        """Those of `hasta` and of the days before, from the newest."""
+        dias = self._dias_del_primero(self.desde, hasta)
+        while hasta >= self.desde:
+            desde = max(self.desde, hasta - timedelta(days=min(dias, hasta.toordinal()) - 1))
+            yield (suyos := self.entre(desde, hasta))
+            dias, hasta = _otros_dias(dias, len(suyos)), vispera(desde)
+            if hasta == desde:
+                break
+
+    def tramos_desde(self, desde: date) -> Iterator[list[Cambio]]:
+        """Those of `desde` and of the days after, from the oldest; those of each stretch, newest first."""
+        dias = self._dias_del_primero(desde, self.hasta)
+        while desde <= self.hasta:
+            hasta = min(self.hasta, desde + timedelta(days=min(dias, (date.max - desde).days + 1) - 1))
+            yield (suyos := self.entre(desde, hasta))
+            dias = _otros_dias(dias, len(suyos))
+            if hasta == date.max:
+                break
+            desde = hasta + timedelta(days=1)
+
+    def _dias_del_primero(self, desde: date, hasta: date) -> int:
+        """One query."""
+        publicados = Avance.objects.sellados().filter(
+            publicado_en__gte=inicio_del_dia(desde), publicado_en__lt=fin_del_dia(hasta)
+        )
+        if self.institucion:
+            publicados = publicados.filter(compromiso__institucion=self.institucion)
+        return 1 if contar_hasta(publicados, MUCHOS).hay_mas else max((hasta - desde).days + 1, 1)
+
     def elegidos(self, cambios: list[Cambio]) -> list[Cambio]:
         if self.todo:
             return cambios
         return [c for c in cambios if es_de(c, self.tipos or LO_QUE_IMPORTA)]
+
+
+def _otros_dias(dias: int, cambios: int) -> int:
+    """How many days the next stretch takes, after one of so many with so many changes."""
+    return dias * 4 if cambios < POCOS else max(dias // 4, 1) if cambios > MUCHOS else dias
 
 
 def leer_lapso(request: HttpRequest, dia: Dia) -> LapsoPedido:

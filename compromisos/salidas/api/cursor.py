@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.core import signing
-from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import BaseExpression, OrderBy
+from django.db.models import QuerySet
 
+from base.llaves import llaves_de, pasados
 from compromisos.salidas.api.problemas import CURSOR_NO_VALIDO, Problema
 
 LARGO = 2_000  # characters; ours have some hundreds
@@ -56,53 +56,6 @@ def leer(texto: str, lista: str) -> Cursor:
     return Cursor(tuple(valores), bool(atras))
 
 
-# --- Keys in SQL
-
-
-@dataclass(frozen=True, slots=True)
-class Llave:
-    """A part of the key by which a list is sorted, under the name `alias`. Empty values come last, where there are."""
-
-    alias: str
-    expresion: BaseExpression | F
-    baja: bool
-    nulos_al_final: bool
-
-    def orden(self, atras: bool) -> OrderBy:
-        baja = self.baja != atras
-        nulos = {"nulls_first" if atras else "nulls_last": True} if self.nulos_al_final else {}
-        return OrderBy(F(self.alias), descending=baja, **nulos)
-
-    def pasado(self, valor: Any, atras: bool) -> Q | None:
-        """Condition: past this value. None if nothing is."""
-        if valor is None:
-            return Q(**{f"{self.alias}__isnull": False}) if atras else None
-        mas_alla = Q(**{f"{self.alias}__{'lt' if self.baja != atras else 'gt'}": valor})
-        if self.nulos_al_final and not atras:
-            mas_alla |= Q(**{f"{self.alias}__isnull": True})
-        return mas_alla
-
-    def igual(self, valor: Any) -> Q:
-        return Q(**{f"{self.alias}__isnull": True} if valor is None else {self.alias: valor})
-
-
-def llaves_de(consulta: QuerySet) -> list[Llave]:
-    """The keys that sort a queryset, read from its own order; its last is the primary key."""
-    dichas = list(consulta.query.order_by or consulta.model._meta.ordering)
-    if not any(isinstance(o, str) and o.lstrip("-") == "pk" for o in dichas):
-        dichas.append("pk")
-    return [_llave(n, orden) for n, orden in enumerate(dichas)]
-
-
-def _llave(n: int, orden: Any) -> Llave:
-    alias = f"llave_{n}"
-    if isinstance(orden, str):
-        return Llave(alias, F(orden.lstrip("-")), orden.startswith("-"), False)
-    if isinstance(orden, OrderBy):
-        return Llave(alias, orden.expression, orden.descending, bool(orden.nulls_last))
-    return Llave(alias, orden, False, False)
-
-
 @dataclass(frozen=True, slots=True)
 class Tramo:
     """Keys of the rows of one page, in the order of the list, and whether there are others on either side."""
@@ -126,7 +79,7 @@ def tramo_de(consulta: QuerySet, limite: int, cursor: Cursor | None) -> Tramo:
     if cursor is not None:
         if len(cursor.valores) != len(llaves):  # of a version of this site that sorted otherwise
             raise Problema(CURSOR_NO_VALIDO)
-        con_llaves = con_llaves.filter(_pasados(llaves, cursor.valores, atras))
+        con_llaves = con_llaves.filter(pasados(llaves, cursor.valores, atras))
     leidas = list(con_llaves.values_list("pk", *(ll.alias for ll in llaves))[: limite + 1])
     return _tramo(leidas, limite, cursor)
 
@@ -146,16 +99,6 @@ def _tramo(leidas: Sequence[tuple[Any, ...]], limite: int, cursor: Cursor | None
     if cursor is not None and cursor.atras:
         return Tramo(suyas[::-1], hay_antes=hay_mas, hay_despues=True)
     return Tramo(suyas, hay_antes=cursor is not None, hay_despues=hay_mas)
-
-
-def _pasados(llaves: Sequence[Llave], valores: Sequence[Any], atras: bool) -> Q:
-    """Condition: past the row of that key, part by part."""
-    pasados, iguales = Q(pk__in=[]), Q()
-    for llave, valor in zip(llaves, valores, strict=True):
-        if (mas_alla := llave.pasado(valor, atras)) is not None:
-            pasados |= iguales & mas_alla
-        iguales &= llave.igual(valor)
-    return pasados
 
 
 def vecinos(tramo: Tramo, cursor: Cursor | None) -> tuple[Cursor | None, Cursor | None]:

@@ -32,6 +32,8 @@ FORMAS = {
     "slug": r"^[-a-zA-Z0-9_]{1,200}$",
     "codigo": r"^[-a-zA-Z0-9_]{1,200}$",
     "ubigeo": r"^([0-9]{2}|[0-9]{4}|[0-9]{6})$",
+    "texto": r"^[^\u0000]*$",  # what no browser sends is refused before it is read
+    "cursor": r"^[-A-Za-z0-9_.]+$",
 }
 
 
@@ -98,7 +100,7 @@ def _de_filtro(filtro: FiltroCompromisos, nombre: str) -> Esquema:
         uno = {"type": "string", "enum": [valor for valor, _texto in opciones]}
         parametro["description"] += ": " + "; ".join(f"{valor}, {texto}" for valor, texto in opciones) + "."
     else:
-        uno = {"type": "string", "maxLength": LARGO_DE_BUSQUEDA}
+        uno = {"type": "string", "pattern": FORMAS["texto"], "maxLength": LARGO_DE_BUSQUEDA}
     varios = nombre in FiltroCompromisos.FACETAS
     esquema = {"type": "array", "items": uno, "minItems": 1, "maxItems": VALORES} if varios else uno
     return parametro | {"schema": esquema} | ({"style": "form", "explode": True} if varios else {})

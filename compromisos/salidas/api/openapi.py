@@ -247,7 +247,12 @@ def _de_todos() -> list[Esquema]:
             "description": _(
                 "Dónde sigue: viene en los enlaces de la página anterior y vale solo para esa lista."
             ),
-            "schema": {"type": "string", "minLength": 1, "maxLength": LARGO},
+            "schema": {
+                "type": "string",
+                "pattern": esquemas.FORMAS["cursor"],
+                "minLength": 1,
+                "maxLength": LARGO,
+            },
         },
         {
             "name": "total",

@@ -12,6 +12,7 @@ from datetime import date
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django_filters import ModelMultipleChoiceFilter
 
 from base.dias import Dia
 from base.fechas import ANIOS
@@ -36,7 +37,11 @@ DE_TODOS = frozenset({"al", "campos", "formato"})
 DE_UNA_LISTA = DE_TODOS | {"cursor", "limite", "total"}
 DE_LA_LISTA = tuple(FiltroCompromisos.base_filters)  # the filters, as the page of the list has them
 DE_CADA_TABLA = {"registro": ("desde",)}  # besides those of every list
-DE_MODELO = ("institucion", "eje", "territorio", "edicion")  # filters that name a record
+DE_MODELO = frozenset(  # filters that name a record
+    nombre
+    for nombre, filtro in FiltroCompromisos.base_filters.items()
+    if isinstance(filtro, ModelMultipleChoiceFilter)
+)
 VARIOS = frozenset(FiltroCompromisos.FACETAS)  # filters that may come several times
 FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.tandas import TANDA, tandas_de_claves
 from base.traidos import soltar
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.enlaces import con_su_enlace, con_su_rotura
@@ -32,8 +33,6 @@ from compromisos.salidas.datos.de_prisa import csv_de_tandas
 from compromisos.salidas.datos.filas import Valores
 from compromisos.salidas.datos.ligeros import compromisos_ligeros, tandas_de_ligeros
 from instituciones.models import Denominacion
-
-TANDA = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,24 @@ def _por_tandas(consulta: QuerySet, cuantos: int = TANDA) -> Iterator:
     """Rows a batch at a time. Of each that was used, what was prefetched is let go."""
     for fila in consulta.iterator(chunk_size=cuantos):
         yield fila
-        for quien in (fila, *fila._state.fields_cache.values()):
-            if quien is not None:
-                soltar(quien)
+        _soltar(fila)
+
+
+def _por_claves(consulta: QuerySet) -> Iterator:
+    """The same of a long table whose rows are dear: their keys in order, and then a batch of rows at a time. To ask for all
+    of them at once is to wait until the last is sorted, with all that it says, before the first is there."""
+    for claves in tandas_de_claves(consulta):
+        filas = {fila.pk: fila for fila in consulta.order_by().filter(pk__in=claves)}
+        for clave in claves:
+            if fila := filas.pop(clave, None):
+                yield fila
+                _soltar(fila)
+
+
+def _soltar(fila: Model) -> None:
+    for quien in (fila, *fila._state.fields_cache.values()):
+        if quien is not None:
+            soltar(quien)
 
 
 # --- Pledges, targets, updates
@@ -90,7 +104,7 @@ def _metas(registros: QuerySet, compromisos: QuerySet, dia: Dia) -> Iterator[Val
         else Subquery(suyo.values("plazo_fecha")[:1])
     )
     return filas.filas_de_metas(
-        _por_tandas(con_nombres(metas, dia, "compromiso__institucion", "responsable"))
+        _por_claves(con_nombres(metas, dia, "compromiso__institucion", "responsable"))
     )
 
 
@@ -108,12 +122,12 @@ def _avances(registros: QuerySet, compromisos: QuerySet, dia: Dia) -> Iterator[V
     suyo = compromisos.order_by().filter(pk=OuterRef("compromiso")).values("avance_id")[:1]
     vigente = F("compromiso__vigente_avance") if dia.es_hoy else Subquery(suyo)
     avances = filas.avances_con_relaciones(registros.annotate(vigente_id=vigente), dia)
-    return filas.filas_de_avances(_por_tandas(avances), dia)
+    return filas.filas_de_avances(_por_claves(avances), dia)
 
 
 def _verificaciones(registros: QuerySet, _compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:
     suyas = filas_de_verificaciones.con_relaciones(registros, dia)
-    return filas_de_verificaciones.filas_de_verificaciones(_por_tandas(suyas), dia)
+    return filas_de_verificaciones.filas_de_verificaciones(_por_claves(suyas), dia)
 
 
 def _observados_de(verificaciones: QuerySet, dia: Dia) -> tuple[QuerySet, str]:
@@ -132,7 +146,7 @@ def _evidencias_de(compromisos: QuerySet, dia: Dia) -> QuerySet:
 
 
 def _evidencias(registros: QuerySet, _compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
-    for evidencia in _por_tandas(registros.select_related("avance__compromiso")):
+    for evidencia in _por_claves(registros.select_related("avance__compromiso")):
         yield filas.fila_de(EVIDENCIAS, evidencia)
 
 
@@ -156,7 +170,7 @@ def _temas(registros: QuerySet, compromisos: QuerySet, _dia: Dia) -> Iterator[Va
 
 def _marcos(registros: QuerySet, _compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:
     con_todo = con_su_rotura(dia, registros, "fuente").select_related("compromiso", "elemento__marco")
-    return filas.filas_de_marcos(_por_tandas(con_todo))
+    return filas.filas_de_marcos(_por_claves(con_todo))
 
 
 def _elementos(registros: QuerySet, compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict, namedtuple
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from django.db import connections
 from django.db.models import QuerySet
 
 from base.dias import Dia
+from base.tandas import tandas_de_claves
 from base.traidos import EN_LISTA, en_lista
 from compromisos.lectura.enlaces import roturas_de
 from compromisos.lectura.metas import solo_valor
@@ -24,7 +25,6 @@ from compromisos.models import Compromiso, Meta, Participacion
 from compromisos.reglas.estado import valores_de_texto
 from instituciones.models import Institucion
 
-PRIMERA, TANDA = 100, 500
 EJES, LUGARES, METAS = (f"{relacion}{EN_LISTA}" for relacion in ("ejes", "territorios", "metas"))
 PROPIOS = (
     "pk", "codigo", "edicion_id", "edicion__slug", "institucion_id", "responsable_id", "numero", "titulo", "texto", "alcance", "fecha_inicio",
@@ -56,13 +56,12 @@ def compromisos_ligeros(registros: QuerySet, dia: Dia) -> Iterator[Any]:
 
 def tandas_de_ligeros(registros: QuerySet, dia: Dia) -> Iterator[list[Any]]:
     """A batch at a time, `registros` (see `lectura.compromisos`) in their order, with what their rows need (`filas.con_relaciones`).
-    Six queries each TANDA besides."""
+    Seven queries each TANDA, besides that of the keys."""
     instituciones: dict[int, Institucion] = {}
-    leidos = registros.values_list(*PROPIOS).iterator(chunk_size=TANDA)
-    cuantos = PRIMERA  # whoever waits sees soon that something comes
-    while tanda := list(map(CompromisoLigero._make, islice(leidos, cuantos))):
-        cuantos = TANDA
-        pks = [c.pk for c in tanda]
+    for pks in tandas_de_claves(registros):
+        leidos = registros.order_by().filter(pk__in=pks).values_list(*PROPIOS)
+        por_clave = {c.pk: c for c in map(CompromisoLigero._make, leidos)}
+        tanda = [por_clave[pk] for pk in pks if pk in por_clave]
         suyas = {pk for c in tanda for pk in (c.institucion_id, c.responsable_id) if pk}
         instituciones |= _instituciones(suyas - instituciones.keys(), dia)
         metas = _metas(tanda, dia)

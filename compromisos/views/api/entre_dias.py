@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from compromisos.lectura.cambios import TIPOS, Cambio, completar
 from compromisos.reglas.palabras import TipoCambio
 from compromisos.salidas.api import cursor, parametros
 from compromisos.salidas.api.problemas import (
+    CURSOR_NO_VALIDO,
     LAPSO_AL_REVES,
     PARAMETRO_NO_VALIDO,
     VALOR_DESCONOCIDO,
@@ -29,24 +31,50 @@ CONOCIDOS = parametros.DE_UNA_LISTA | {"desde", "hasta", "tipo", "institucion"}
 
 @de_api
 def entre_dias(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    """Those of the page of changes and its file, the newest first. Their keys are read whole, what they are about of the
-    ones that are shown."""
+    """Those of the page of changes and its file, the newest first. Of the days around the page their keys are read, and what
+    they are about of the ones that are shown; all of them only for who asks how many there are."""
     parametros.check_conocidos(request.GET, CONOCIDOS, {"tipo"})
     pedido = _lapso(request, dia)
     paginado = parametros.leer_paginado(request.GET)
     campos = parametros.leer_campos(request.GET, DE_CAMBIOS)
     huella = huella_de(request)
     desde = cursor.leer(paginado.cursor, huella) if "cursor" in request.GET else None
-    todos = sorted(pedido.elegidos(pedido.cambios()), key=_llave)
-    tramo = cursor.tramo_de_lista([(c, *_llave(c)) for c in todos], paginado.limite, desde)
+    tramo = cursor.tramo_de_lista(_alrededor(pedido, paginado.limite, desde), paginado.limite, desde)
     completar(tramo.pks, dia)
     registros = DE_CAMBIOS.registros(map(filas.fila_de_cambio, tramo.pks))
     contenido: dict[str, object] = {
         "recurso": DE_CAMBIOS.nombre, "al": dia.fecha, "desde": pedido.desde, "hasta": pedido.hasta,
     }  # fmt: skip
     if paginado.con_total:
-        contenido["total"] = len(todos)
+        contenido["total"] = sum(len(pedido.elegidos(t)) for t in pedido.tramos())
     return en_pagina(request, contenido, [{c: r[c] for c in campos} for r in registros], tramo, desde, huella)
+
+
+def _alrededor(pedido: LapsoPedido, limite: int, desde: cursor.Cursor | None) -> list[tuple[Any, ...]]:
+    """With their keys and in their order, those of the page that `desde` begins and one more, if there are, on the side
+    that it goes to."""
+    atras = desde is not None and desde.atras
+    del_cursor = _dia_de(desde) or pedido.hasta
+    leidos: list[tuple[Any, ...]] = []
+    for tramo in pedido.tramos_desde(del_cursor) if atras else pedido.tramos_antes_de(del_cursor):
+        suyos = [(c, *_llave(c)) for c in sorted(pedido.elegidos(tramo), key=_llave)]
+        leidos = suyos + leidos if atras else leidos + suyos
+        de_su_lado = [
+            c for c in leidos if desde is None or (c[1:] < desde.valores if atras else c[1:] > desde.valores)
+        ]
+        if len(de_su_lado) > limite:
+            break
+    return leidos
+
+
+def _dia_de(desde: cursor.Cursor | None) -> date | None:
+    """That of the change beside which a cursor stands. Raises Problema for one of another order."""
+    if desde is None:
+        return None
+    try:
+        return date.fromordinal(-desde.valores[0])
+    except (IndexError, TypeError, ValueError, OverflowError):
+        raise Problema(CURSOR_NO_VALIDO) from None
 
 
 def _lapso(request: HttpRequest, dia: Dia) -> LapsoPedido:

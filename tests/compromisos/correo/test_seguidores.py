@@ -26,7 +26,16 @@ from compromisos.lectura.cambio_en_palabras import en_palabras
 from compromisos.lectura.cambios import completar, entre
 from compromisos.lectura.causas import con_su_causa
 from compromisos.lectura.seguibles import leer
-from compromisos.models import CartaDeSeguidor, Compromiso, Mensaje, Seguido, Seguidor, TextoDeCarta
+from compromisos.models import (
+    CartaDeSeguidor,
+    Compromiso,
+    Enmienda,
+    Mensaje,
+    Seguido,
+    Seguidor,
+    Territorio,
+    TextoDeCarta,
+)
 from compromisos.reglas.palabras import Estado
 from tests.compromisos.correo.ayudas import quien_sigue
 from tests.factories import (
@@ -34,6 +43,7 @@ from tests.factories import (
     crear_avance,
     crear_compromiso,
     crear_edicion,
+    crear_eje,
     crear_institucion,
     crear_superusuario,
     crear_territorio,
@@ -129,6 +139,58 @@ def test_what_leaves_a_filtered_list_is_told_to_who_follows_it(compromiso):
     quien_sigue("lista:estado=sin_informacion")
     informa(compromiso, estado=Estado.CUMPLIDO)
     assert "Sin información → Cumplido" in novedades()[0].body
+
+
+@pytest.mark.parametrize(
+    ("que", "feed"),
+    [
+        ("tema:salud", "eje=salud"),
+        ("lista:edicion=ed&eje=salud", "edicion=ed&eje=salud"),
+        ("lugar:1501", "territorio=1501"),
+        ("lista:eje=salud&estado=sin_informacion", "eje=salud&estado=sin_informacion"),
+    ],
+)
+def test_what_an_amendment_takes_out_of_a_list_is_told_once_to_who_follows_it(
+    client, compromiso, reloj, que, feed
+):
+    """By letter and by feed, and nothing of what happens to it afterwards; what had been told before stays told."""
+    provincia = crear_territorio(ubigeo="1501", superior=Territorio.objects.get(ubigeo="15"))
+    salud = crear_eje(codigo="salud")
+    with compromiso.en_enmienda():
+        compromiso.ejes.set([salud])
+        compromiso.territorios.set([provincia])
+    otro = crear_compromiso(
+        edicion=compromiso.edicion, institucion=crear_institucion(slug="otra"), ejes=[salud]
+    )
+    quien_sigue(que)
+    reloj.shift(timedelta(days=2))
+    del_dia = timezone.localdate()
+    publicacion.enmendar_datos(
+        compromiso, por=crear_superusuario(), motivo="No era de esto.",
+        datos={"ejes": [crear_eje(codigo="otro")], "territorios": [crear_territorio(ubigeo="02")]},
+    )  # fmt: skip
+    sale()
+    sale()
+    assert sum("No era de esto." in c.body for c in novedades()) == 1
+    enmienda = f"enmienda-{Enmienda.objects.get().pk}<"
+    atom = f"/feeds/compromisos.atom?{feed}"
+    assert client.get(atom).text.count(enmienda) == 1
+    reloj.shift(timedelta(days=2))
+    informa(compromiso, estado=Estado.EN_PROCESO)
+    sale()
+    assert len(novedades()) == 1
+    assert client.get(atom).text.count("<entry>") == client.get(f"{atom}&al={del_dia}").text.count("<entry>")
+    assert enmienda in client.get(f"{atom}&archivo={del_dia}").text
+    # What puts it in again is told too, and from then on it is of the list.
+    publicacion.enmendar_datos(
+        compromiso, por=Enmienda.objects.get().registrada_por, motivo="Sí era de esto.",
+        datos={"ejes": [salud], "territorios": [provincia]},
+    )  # fmt: skip
+    sale()
+    assert sum("Sí era de esto." in c.body for c in novedades()) == (
+        "estado" not in que
+    )  # it is of no such state by now
+    assert otro.codigo not in novedades()[-1].body
 
 
 def test_a_list_whose_filter_is_gone_is_not_everything(compromiso):

@@ -46,6 +46,12 @@ def test_guardando_keeps_nothing_of_what_was_cut(archivo, settings):
     assert list(settings.ARCHIVOS_HECHOS.iterdir()) == []
 
 
+def test_guardando_keeps_nothing_of_what_changed_meanwhile(archivo):
+    assert b"".join(archivo.guardando([b"uno", b"dos"], si=lambda: False)) == b"unodos"
+    assert archivo.abrir() is None
+    assert not list(archivo.ruta.parent.glob("*.parte"))
+
+
 def test_guardando_gives_all_with_a_full_disk(archivo, settings, monkeypatch):
     monkeypatch.setattr(guardados, "_escribir", lambda *a: False)
     assert b"".join(archivo.guardando([b"uno", b"dos"])) == b"unodos"

@@ -255,3 +255,26 @@ def test_de_compromiso_as_of_a_day(client, con_plazo):
     publicacion.retirar_compromiso(con_plazo, por=crear_usuario(), motivo="No era suyo.")
     (antes,), (hoy,) = calendario(client, url, al=ayer).events, calendario(client, url).events
     assert (antes["status"], hoy["status"]) == ("CONFIRMED", "CANCELLED")
+
+
+def eventos(respuesta) -> list[bytes]:
+    return sorted(e.to_ical() for e in Calendar.from_ical(respuesta.getvalue()).events)
+
+
+def test_de_la_lista_works_alike_when_it_is_long(client, con_plazo, settings, tmp_path, monkeypatch):
+    """Sent as it is written, and that of all is kept: the same events, which whoever has them in a calendar recognises."""
+    settings.ARCHIVOS_HECHOS = tmp_path
+    crear_periodo(edicion=con_plazo.edicion)
+    for n in range(2, 6):
+        crear_compromiso(institucion=con_plazo.institucion, numero=n, fecha_limite=PLAZO - timedelta(days=n))
+    dejado = Compromiso.objects.get(numero=3)
+    publicacion.retirar_compromiso(dejado, por=crear_usuario(), motivo="No era suyo.")
+    corto = eventos(client.get("/calendario.ics"))
+    monkeypatch.setattr("compromisos.views.calendario.DE_UNA_VEZ", 2)
+    monkeypatch.setattr("base.tandas.PRIMERA", 2)
+    largo = client.get("/calendario.ics")
+    assert largo.streaming
+    assert eventos(largo) == eventos(client.get("/calendario.ics?sector=sin_sector")) == corto
+    hecho = client.get("/calendario.ics", headers={"Range": "bytes=0-14"})
+    assert (hecho.status_code, hecho.getvalue()) == (206, b"BEGIN:VCALENDAR")
+    assert [r.suffix for r in tmp_path.iterdir()] == [".ics"]  # of all, and of no other

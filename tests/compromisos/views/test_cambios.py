@@ -266,6 +266,17 @@ def test_cambios_csv_works(client, historia):
     ]
 
 
+@pytest.mark.parametrize("consulta", ["", "&tipo=todo", "&institucion=ejemplo-01&tipo=todo"])
+def test_cambios_csv_works_alike_in_stretches(client, demo, consulta, monkeypatch):
+    """Of many changes some days are read at a time, the first of them soon: the same file, byte by byte."""
+    url = f"/datos/cambios.csv?desde=1990-01-01{consulta}"
+    entero = client.get(url).getvalue()
+    assert entero.count(b"\n") > 5
+    for nombre in ("POCOS", "MUCHOS"):
+        monkeypatch.setattr(f"compromisos.views.lapso.{nombre}", 4)
+    assert client.get(url).getvalue() == entero
+
+
 def test_cambios_csv_filters_by_institution(client, historia):
     otra = crear_compromiso(
         edicion=historia.edicion, institucion=crear_institucion(slug="otra"), publicado=False

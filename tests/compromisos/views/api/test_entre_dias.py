@@ -12,7 +12,11 @@ pytestmark = pytest.mark.django_db
 LAPSO = {"desde": "2026-04-01", "hasta": "2026-07-31"}
 
 
-def test_entre_dias_works(client, historia):
+@pytest.mark.parametrize("juntos", [2000, 1])
+def test_entre_dias_works(client, historia, juntos, monkeypatch):
+    """However many days are read together."""
+    monkeypatch.setattr("compromisos.views.lapso.MUCHOS", juntos)
+    monkeypatch.setattr("compromisos.views.lapso.POCOS", juntos)
     lista = pedir(client, "cambios/", **LAPSO, tipo="todo", total=1)
     assert (lista["desde"], lista["hasta"]) == (LAPSO["desde"], LAPSO["hasta"])
     archivo = filas_csv(client, "/datos/cambios.csv?desde=2026-04-01&hasta=2026-07-31&tipo=todo")

@@ -137,6 +137,7 @@ def test_de_tabla_400(client, consulta, tipo):
         ("compromisos/?al=0001-01-01", "dia-no-disponible"),
         ("compromisos/?al=9999-12-31", "dia-no-disponible"),
         ("compromisos/?institucion=nadie", "valor-desconocido"),
+        ("compromisos/?eje=nadie&edicion=nadie&marco=nadie", "valor-desconocido"),
         ("compromisos/?territorio=99", "valor-desconocido"),
         ("compromisos/?territorio=%D9%A1%D9%A5", "valor-desconocido"),
         ("compromisos/?cursor=abc", "cursor-no-valido"),
@@ -226,7 +227,7 @@ def test_de_tabla_as_of_a_day(client, algo):
     assert pedir(client, "avances/", al="2026-10-04")["datos"] == []
 
 
-CUANTAS = {"compromisos": 8, "avances": 7, "instituciones": 6, "ediciones": 6}
+CUANTAS = {"compromisos": 9, "avances": 8, "instituciones": 6, "ediciones": 6}
 
 
 def test_de_tabla_constant_queries(client, varios):
