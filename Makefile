@@ -8,6 +8,8 @@ BIN := .venv/bin
 RAIZ := $(abspath .)
 # Neither an activated environment nor a .env of somebody's changes what these targets do.
 unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
+# Nor whether Python keeps what it compiled: without it each of the hundred programs that the suite starts compiles Django anew.
+unexport PYTHONDONTWRITEBYTECODE
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
@@ -51,9 +53,15 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py crear_editor editora --demo
 	@export $(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3; $(SERVIR)
 
-test: .venv/.dev chromium libreoffice nu servidor  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
+# What SQLite is asked too: all that reads or writes a database, but for pages that other tests have asked.
+DE_SQLITE := not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not imagen and not fuzz and not s3 and not sin_base and not una_base
+# And in the suite: where SQL is written, a case of each test; and every page, once.
+EN_SQLITE := $(addprefix tests/,base instituciones $(addprefix compromisos/,models lectura publicacion importacion salidas) \
+  browser/test_paginas.py sitio/test_castellano.py test_semilla.py)
+
+test: .venv/.dev chromium libreoffice nu servidor  ## Everything it needs, then the suite on PostgreSQL and what SQLite may answer otherwise on SQLite
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not imagen and not fuzz and not s3 and not sin_base and not una_base"
+	TEST_DB=sqlite UN_CASO=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "$(DE_SQLITE) and not muestreo" $(EN_SQLITE)
 
 cobertura: .venv/.dev chromium libreoffice nu servidor  ## Lines and branches that the suite runs on PostgreSQL; about 40 % dearer than the run of make test
 	@mkdir -p var
@@ -96,8 +104,9 @@ lint: .venv/.dev migraciones  ## Linter, formatters, arrows between folders, old
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
-exhaustivo: .venv/.dev chromium libreoffice nu servidor  ## What the suite tries by a sample, whole: every page at every width, every day, every moment of death
-	EXHAUSTIVO=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal -m muestreo
+exhaustivo: .venv/.dev chromium libreoffice nu servidor  ## What the suite tries by a sample, whole: every page at every width, every day, every moment of death; all of SQLite
+	EXHAUSTIVO=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "muestreo or exhaustivo"
+	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "$(DE_SQLITE)"
 
 auditar: .venv/bin/uv  ## Known holes in what is locked (asks OSV); fails too when it was given no data
 	$(BIN)/python .ci/auditar.py

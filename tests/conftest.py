@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 from django.db import connection
 
-from tests import una_vez
+from tests import muestra, una_vez
 
 # Playwright's loop makes Django believe that database calls happen in async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,11 +30,15 @@ CON_BASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items) -> None:
-    """Mark as `sin_base` what may not ask a database (pytest-django forbids it): one run of it is enough."""
+def pytest_collection_modifyitems(config, items) -> None:
+    """Mark as `sin_base` what may not ask a database (pytest-django forbids it): one run of it is enough. And leave what is
+    for `make exhaustivo`, unless it was asked for by its name."""
     for item in items:
         if not (item.get_closest_marker("django_db") or CON_BASE & set(item.fixturenames)):
             item.add_marker("sin_base")
+    por_su_nombre = any("::" in pedido for pedido in config.args)
+    if not por_su_nombre and (fuera := muestra.dejar_para_despues(items)):
+        config.hook.pytest_deselected(items=fuera)
     una_vez.juntar(items)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -34,10 +36,13 @@ def foto(formato="JPEG", *, con_lugar=True, tamano=(40, 20)) -> bytes:
 
 
 def bomba() -> bytes:
-    """A PNG that says it is 30,000 x 30,000 pixels: Pillow itself refuses to open it."""
+    """A PNG that says it is 30,000 x 30,000 pixels: Pillow itself refuses to open it. Of another size in its header than what
+    it holds: to make so many takes seconds."""
     salida = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(salida, format="PNG")
-    return salida.getvalue()
+    Image.new("1", (1, 1)).save(salida, format="PNG")
+    datos = salida.getvalue()
+    cabecera = b"IHDR" + struct.pack(">II", 30_000, 30_000) + datos[24:29]
+    return datos[:12] + cabecera + struct.pack(">I", zlib.crc32(cabecera)) + datos[33:]
 
 
 # --- Workbooks with something that nobody sees

@@ -30,7 +30,7 @@ FLOTA = """[...document.querySelectorAll('body *')].filter(e => getComputedStyle
 
 @pytest.fixture
 def paginas(page, live_server, demo, settings):
-    """Each page of the site in one language (in the suite, in one of the two), without the band of made-up data: it is one line more."""
+    """Each page of the site in one language (in the suite, a third of them, in one of the two), without the band of made-up data: it is one line more."""
     settings.DATOS_DE_DEMOSTRACION = False
 
     def recorrer(idioma: str, vez: int) -> Iterator[str]:
@@ -40,7 +40,7 @@ def paginas(page, live_server, demo, settings):
             if nombre.endswith("-en") == (idioma == "en")
             and not nombre.startswith("insertar")  # a card, elsewhere
         ]
-        for nombre, url in muestra(suyas, una_de=2, desde=vez + (idioma == "en")):
+        for nombre, url in muestra(suyas, una_de=6, desde=vez + 3 * (idioma == "en")):
             page.goto(f"{live_server.url}{url}")
             yield nombre
 

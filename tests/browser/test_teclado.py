@@ -28,7 +28,7 @@ def test_the_pages_of_the_staff(page, live_server, demo, editora, entrar):
     paginas = paginas_del_admin(editora)
     entrar()
     todos = []
-    for vez, (nombre, url) in enumerate(paginas.items()):
+    for vez, (nombre, url) in enumerate(muestra(paginas.items(), una_de=3, desde=1)):
         page.goto(f"{live_server.url}{url}")
         todos += a_todo_ancho(page, nombre, vez)
     assert not todos, "\n".join(todos)

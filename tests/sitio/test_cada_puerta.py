@@ -58,7 +58,7 @@ demostracion = cargado_por_modulo(cargar, DATOS_DE_DEMOSTRACION=True)
 
 
 @pytest.mark.muestreo
-@pytest.mark.parametrize("al", muestra(DIAS, una_de=2))
+@pytest.mark.parametrize("al", muestra(DIAS, una_de=3))
 def test_every_field_is_the_same_by_every_door(client, settings, demostracion, al):
     settings.DATOS_DE_DEMOSTRACION = True
     assert cotejar(client, al, cada=3) == []

@@ -51,7 +51,7 @@ from tests.factories import (
     crear_vinculo,
     desde_siempre,
 )
-from tests.muestra import ENTERO
+from tests.muestra import ENTERO, muestra
 from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +170,8 @@ def mundo():
     }  # fmt: skip
 
 
-def direcciones() -> list[str]:
+def direcciones(vez: int) -> list[str]:
+    """Addresses of every kind; in the suite each test looks at a third of them, another one."""
     rutas = [
         "/", "/compromisos/", "/instituciones/", "/instituciones/una/", "/instituciones/otra/", "/ediciones/ed/",
         "/ediciones/otra/", "/ejes/atencion/", "/ejes/sancion/", "/territorios/", "/territorios/15/", "/territorios/08/",
@@ -187,14 +188,10 @@ def direcciones() -> list[str]:
         for t in ("compromisos", "metas", "avances", "instituciones", "verificaciones", "marcos")
         for f in ("csv", "json")
     ]
-    return [
-        *rutas,
-        "/en/",
-        "/en/compromisos/ed-una-1/",
-        "/en/instituciones/una/",
-        "/en/ediciones/ed/",
-        "/en/marcos/ley/",
-    ]
+    rutas += [
+        "/en/", "/en/compromisos/ed-una-1/", "/en/instituciones/una/", "/en/ediciones/ed/", "/en/marcos/ley/",
+    ]  # fmt: skip
+    return muestra(rutas, una_de=3, desde=vez)
 
 
 def retrato(client, rutas: list[str]) -> dict[str, tuple[int, bytes]]:
@@ -272,7 +269,7 @@ def cambios_de(modelo: type[models.Model], fila: Any, mundo: dict) -> list[dict[
 def test_a_past_day_does_not_change_by_a_byte(client, mundo):
     """All models, one after the other in one world; a picture of all addresses takes seconds, so the suite takes a last one
     where `make exhaustivo` takes one after each model."""
-    rutas = direcciones()
+    rutas = direcciones(0)
     antes = retrato(client, rutas)
     assert sum(estado == 200 for estado, _cuerpo in antes.values()) == len(rutas)
     for n, modelo in enumerate(TABLAS, 1):
@@ -291,8 +288,9 @@ def test_a_past_day_does_not_change_by_a_byte(client, mundo):
             assert (modelo, [r for r in rutas if despues[r] != antes[r]]) == (modelo, [])
 
 
+@pytest.mark.muestreo
 def test_what_comes_later_is_not_there_on_a_past_day(client, mundo):
-    rutas = direcciones()
+    rutas = direcciones(1)
     antes = retrato(client, rutas)
     nueva = Institucion.objects.create(slug="nueva", nombre="Entidad venida DESPUÉS", sector="publico")
     Participacion.objects.create(edicion=mundo[Edicion], institucion=nueva, rol=Rol.ORGANIZADORA)
@@ -326,8 +324,9 @@ def test_what_comes_later_is_not_there_on_a_past_day(client, mundo):
         assert client.get(f"{ruta}?al={al}").status_code == 404
 
 
+@pytest.mark.muestreo
 def test_what_is_gone_later_is_there_on_a_past_day(client, mundo):
-    rutas = direcciones()
+    rutas = direcciones(2)
     antes = retrato(client, rutas)
     for modelo in (Participacion, Denominacion):
         mundo[modelo].delete()

@@ -24,7 +24,7 @@ from compromisos import publicacion
 from compromisos.models import Compromiso, Eje
 from compromisos.reglas.palabras import Estado
 from tests.factories import crear_usuario
-from tests.muestra import ENTERO
+from tests.muestra import muestra
 from tests.una_vez import cargado_por_modulo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
@@ -131,7 +131,7 @@ class Sitio:
 
 
 @pytest.mark.muestreo
-@pytest.mark.parametrize("hace", DIAS if ENTERO else DIAS[:2])
+@pytest.mark.parametrize("hace", muestra(DIAS, una_de=3))
 def test_totales_are_the_rows_of_their_list_and_file(client, demo, hace):
     dia = timezone.localdate() - timedelta(days=hace) if hace else None
     sitio = Sitio(client, dia)

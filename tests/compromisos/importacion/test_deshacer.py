@@ -23,6 +23,7 @@ from compromisos.models import Avance, Compromiso, Eje, Enmienda, Importacion, M
 from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import MODELOS, avance, en_csv, fila, subir
 from tests.factories import crear_borrador, crear_compromiso, crear_foto, crear_usuario
+from tests.muestra import muestra
 from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
@@ -259,7 +260,8 @@ def test_from_the_command_line(sembrado, capsys):
         call_command("importar", deshacer="nada")
 
 
-@pytest.mark.parametrize("semilla_al_azar", range(6))
+@pytest.mark.muestreo
+@pytest.mark.parametrize("semilla_al_azar", muestra(range(6), una_de=3))
 def test_several_files_taken_back_in_reverse_bring_back_the_beginning(sembrado, semilla_al_azar):
     """Random changes over the same pledges, one file after another: of public ones, of drafts, and new ones."""
     importar(completas([mimp(numero) for numero in range(11, 25)]), publicar=True)

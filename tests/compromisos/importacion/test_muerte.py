@@ -130,7 +130,7 @@ def test_killed_it_leaves_all_of_it_or_none(tmp_path):
 
     # Writing it, killed.
     veces = {"nada": 0, "todo": 0}
-    momentos = muestra(AL_AZAR, una_de=2, desde=1)
+    momentos = muestra(AL_AZAR, una_de=4, desde=1)
     for desde, hasta in momentos:
         antes = hay()
         matar(*orden, a_los=random.uniform(desde, hasta) * tarda, media=media)

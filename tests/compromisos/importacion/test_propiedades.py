@@ -32,15 +32,16 @@ from tests.compromisos.importacion import estrategias
 from tests.compromisos.importacion.basura import basura
 from tests.compromisos.importacion.estrategias import EJES, LUGARES, CompromisoPedido
 from tests.factories import crear_superusuario
+from tests.muestra import ENTERO
 
 pytestmark = pytest.mark.django_db
 BUSCAR = int(os.environ.get("EJEMPLOS", 0))
 
 
 def ejemplos(n: int):
-    """The same few each time in the suite; many others when asked for."""
+    """The same few each time in the suite, `n` under `make exhaustivo`; many others when asked for."""
     return settings(
-        max_examples=BUSCAR or n,
+        max_examples=BUSCAR or (n if ENTERO else n // 3),
         derandomize=not BUSCAR,
         database=None,
         phases=list(Phase) if BUSCAR else [Phase.explicit, Phase.generate],
@@ -61,6 +62,7 @@ def deshecho() -> Iterator[None]:
 # --- What is valid comes out as it went in
 
 
+@pytest.mark.muestreo
 @given(st.data())
 @ejemplos(60)
 def test_a_valid_table_in_any_dialect_gives_the_objects_back(data):
@@ -175,6 +177,7 @@ def persona():
     return crear_superusuario()
 
 
+@pytest.mark.muestreo
 @given(datos=basura(), nombre=st.sampled_from(["f.csv", "f.csv", "f.csv", "F.XLSX", "sin nombre"]))
 @ejemplos(250)
 def test_anything_else_gets_a_report_or_one_refusal_and_writes_nothing(datos, nombre, persona):
@@ -202,6 +205,7 @@ def test_anything_else_gets_a_report_or_one_refusal_and_writes_nothing(datos, no
     assert cuantas_filas() == antes
 
 
+@pytest.mark.muestreo
 @given(datos=basura(), solo_validas=st.booleans())
 @ejemplos(150)
 def test_what_was_judged_good_is_never_refused_by_the_database(datos, solo_validas):

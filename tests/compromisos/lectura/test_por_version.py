@@ -30,6 +30,7 @@ from tests.factories import (
     crear_territorio,
     crear_vinculo,
 )
+from tests.una_vez import compartida
 
 # What a page says, and which of its context is counted and kept.
 CONTADO = {
@@ -101,6 +102,11 @@ def _a_mano(mundo: Mundo) -> None:
         )
 
 
+@compartida
+def mundo() -> Mundo:
+    return Mundo()
+
+
 PORQUE = {"motivo": "Lo pidió la institución."}
 ACTOS: dict[str, Callable[[Mundo], object]] = {
     "publicar un avance": lambda m: crear_avance_de_hoy(
@@ -144,8 +150,7 @@ def contado(client) -> dict[str, str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_kept_counts_are_those_of_counting_anew_after_each_act(client):
-    mundo = Mundo()
+def test_kept_counts_are_those_of_counting_anew_after_each_act(client, mundo):
     antes = contado(client)
     for nombre, hacer in ACTOS.items():
         mundo.c.refresh_from_db()
@@ -168,9 +173,8 @@ def test_kept_counts_are_those_of_counting_anew_after_each_act(client):
         ("/territorios/15/", 16), ("/instituciones/", 10), ("/cambios/", 18), ("/respuestas/", 8), ("/ejes/atencion/", 8),
     ],
 )  # fmt: skip
-def test_pages_ask_little_once_they_were_counted(client, url, tope):
+def test_pages_ask_little_once_they_were_counted(client, mundo, url, tope):
     """Also on a past day, which asks one more: the names of then."""
-    Mundo()
     ayer = timezone.localdate() - timedelta(days=1)
     for direccion, mas in ((url, 0), (f"{url}{'&' if '?' in url else '?'}al={ayer}", 4)):
         client.get(direccion)

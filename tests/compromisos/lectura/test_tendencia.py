@@ -29,6 +29,7 @@ from tests.factories import (
     crear_territorio,
     crear_usuario,
 )
+from tests.muestra import muestra
 from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
@@ -217,9 +218,11 @@ ACTOS = (
     corregir, retirar, informar_de_antes, publicar_con_fecha_pasada, retirar_compromiso, dividir,
     enmendar_temas_y_lugares, cambiar_de_sector, verificar,
 )  # fmt: skip
+SIN_FECHA_PASADA = [a for a in ACTOS if a is not publicar_con_fecha_pasada]
 
 
-@pytest.mark.parametrize("acto", ACTOS, ids=lambda a: a.__name__)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("acto", muestra(ACTOS, una_de=3), ids=lambda a: a.__name__)
 def test_stored_is_what_is_read_anew_after(mundo, acto: Callable[[dict[str, Any]], None]):
     acto(mundo)
     assert list(estados.discrepancias()) == []
@@ -227,9 +230,8 @@ def test_stored_is_what_is_read_anew_after(mundo, acto: Callable[[dict[str, Any]
         check_dice_lo_que_las_listas(tendencia(conjunto, Dia(HOY)))
 
 
-@pytest.mark.parametrize(
-    "acto", [a for a in ACTOS if a is not publicar_con_fecha_pasada], ids=lambda a: a.__name__
-)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("acto", muestra(SIN_FECHA_PASADA, una_de=3, desde=1), ids=lambda a: a.__name__)
 def test_months_before_an_act_do_not_change(mundo, acto: Callable[[dict[str, Any]], None]):
     """What is told to have been published in the past does change them: nobody may do that but a command."""
 

@@ -76,10 +76,11 @@ def test_abiertos_is_over_with_its_transaction_and_flush_empties_all():
     assert candados.que_faltan(connection) == []
 
 
-@pytest.mark.una_base
+@pytest.mark.exhaustivo
 @pytest.mark.django_db(transaction=True)
 def test_migrate_puts_back_what_is_missing_and_enters_what_the_record_did_not_tell_of():
-    """A base of before: back to the migration before this one, and forth."""
+    """A base of before: back to the migration before this one, and forth. Migrations that landed are not edited, and in the suite
+    every base is made by them all."""
     crear_avance(compromiso=crear_compromiso(institucion=crear_institucion(slug="vieja")))
     with candados.abiertos():
         hacer("DELETE FROM compromisos_anotacion WHERE accion LIKE 'ficha_%'")

@@ -20,6 +20,7 @@ from compromisos.reglas import cadena
 from instituciones.models import Institucion
 from tests.compromisos.publicacion.registro import base_pequena
 from tests.compromisos.publicacion.registro.ayudas import lineas, sql
+from tests.muestra import muestra
 from tests.una_vez import cargado_por_modulo
 
 MEDIA: dict[str, Path] = {}
@@ -258,7 +259,8 @@ NUESTRAS: dict[str, Alteracion] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("que", [*DE_LA_REVISION, *NUESTRAS])
+@pytest.mark.muestreo
+@pytest.mark.parametrize("que", muestra([*DE_LA_REVISION, *NUESTRAS], una_de=3))
 def test_verificar_names_whatever_is_altered(base, que, capsys):
     hacer, frase = (DE_LA_REVISION | NUESTRAS)[que]
     if isinstance(hacer, str):

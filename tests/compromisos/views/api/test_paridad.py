@@ -24,7 +24,7 @@ DIAS = ("", "?al=2026-11-24", "?al=2026-03-31")
 
 
 @pytest.mark.muestreo
-@pytest.mark.parametrize("dia", muestra(DIAS, una_de=2))
+@pytest.mark.parametrize("dia", muestra(DIAS, una_de=3))
 def test_every_table_says_the_same_through_the_api_and_in_its_files(client, dia):
     al = {"al": dia.removeprefix("?al=")} if dia else {}
     for nombre, recurso in DE_TABLAS.items():
@@ -42,7 +42,7 @@ def test_every_table_says_the_same_through_the_api_and_in_its_files(client, dia)
 
 
 @pytest.mark.muestreo
-@pytest.mark.parametrize("dia", muestra(DIAS, una_de=2))
+@pytest.mark.parametrize("dia", muestra(DIAS, una_de=3, desde=2))
 def test_one_pledge_says_the_same_in_its_three_addresses(client, dia):
     lista = {d["codigo"]: d for d in todas(client, f"compromisos/{dia or '?'}&limite=100")}
     for codigo in [*lista][::4]:
