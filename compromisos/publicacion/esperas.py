@@ -274,7 +274,7 @@ def _por_traspasar(user) -> Grupo | None:
     n = encargos.por_traspasar().count()
     if not n:
         return None
-    titulo = _("Encargos de cuentas que ya no trabajan aquí: %(n)s") % {"n": n}
+    titulo = _("Encargos de quien ya no puede llevarlos: %(n)s") % {"n": n}
     return Grupo(titulo, n, reverse("admin:encargos"), [])
 
 

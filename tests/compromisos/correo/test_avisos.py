@@ -286,7 +286,7 @@ def test_summary_tells_who_may_give_of_what_nobody_has(editora, revisora, mailou
     assert avisos.resumir(hoy=timezone.localdate()) == 1
     (carta,) = mailoutbox
     assert carta.to == [editora.email]
-    assert "Encargos de cuentas que ya no trabajan aquí: 1" in carta.body
+    assert "Encargos de quien ya no puede llevarlos: 1" in carta.body
 
 
 def test_queries_of_a_summary_do_not_grow(revisora, django_assert_max_num_queries):
