@@ -112,8 +112,6 @@ auditar: .venv/bin/uv  ## Known holes in what is locked (asks OSV); fails too wh
 	$(BIN)/python .ci/auditar.py
 
 ensayo: .venv/.dev servidor  ## What may happen, done to the whole site on loopback: faults, ten minutes of everybody, a backup; into docs/ensayo.md
-	@command -v faketime >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends faketime >/dev/null; } \
-	  || echo "Without the package «faketime» the faults of the clock are left out."
 	$(BIN)/python -m tests.ensayo
 
 bench: .venv/.dev  ## Measure, as ratios in one run

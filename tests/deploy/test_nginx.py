@@ -42,6 +42,7 @@ class Sitio(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.tocadas += 1
         if self.server.cerrado:
             self.close_connection = True
             return
@@ -122,15 +123,21 @@ class Proxy:
 
 
 @pytest.fixture
-def proxy(nginx, tmp_path):
-    """nginx with the shipped file, on other ports and folders, before a site that says what it is told to."""
+def proxy(nginx, tmp_path, request):
+    """nginx with the shipped file, on other ports and folders, before a site that says what it is told to; by parameter, with a
+    second node where nobody listens."""
     https, http = puerto_libre(), puerto_libre()
     sitio = ThreadingHTTPServer(("127.0.0.1", 0), Sitio)
-    sitio.pedidas, sitio.respuestas, sitio.tarda, sitio.cerrado = [], {}, 0, False
+    sitio.pedidas, sitio.respuestas, sitio.tarda, sitio.cerrado, sitio.tocadas = [], {}, 0, False, 0
     hilo = threading.Thread(target=sitio.serve_forever, args=(0.05,), daemon=True)
     hilo.start()
     certificado(tmp_path)
     conf = CONF.read_text(encoding="utf-8")
+    if hasattr(request, "param"):
+        conf = conf.replace(
+            "server 127.0.0.1:8000",
+            f"server 127.0.0.1:{puerto_libre()} max_fails=0;\n    server 127.0.0.1:8000",
+        )
     for antes, ahora in {
         r"listen \[::\]:\S+.*\n": "\n",
         r"listen 80\b": f"listen 127.0.0.1:{http}",
@@ -252,6 +259,21 @@ def test_a_site_that_is_gone_is_no_old_page(proxy):
     assert "default-src 'none'" in cabeceras["Content-Security-Policy"]
     (proxy.carpeta / "lib" / "static" / "sitio.css").write_text("p{}")
     assert proxy.pedir("/static/sitio.css")[::2] == (200, b"p{}")
+
+
+@pytest.mark.parametrize("proxy", ["un nodo muerto"], indirect=True)
+def test_a_node_that_is_gone_is_noticed_by_nobody(proxy):
+    proxy.sitio.respuestas["/admin/"] = (302, {"Location": "/"}, b"")
+    for n in range(6):
+        assert proxy.pedir(f"/compromisos/{n}/")[0] == 200
+        assert proxy.pedir("/admin/", "POST", b"a=b")[0] == 302  # it was refused, so it had not been sent
+    assert proxy.veces("/admin/") == 6
+
+
+def test_a_form_that_a_node_died_over_is_not_sent_again(proxy):
+    proxy.sitio.cerrado = True
+    assert proxy.pedir("/admin/", "POST", b"a=b")[0] == 503
+    assert proxy.sitio.tocadas == 1
 
 
 def test_maintenance_is_for_all_but_the_pulse(proxy):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.ensayo import datos
-from tests.ensayo.casa import ARRANCA, Casa
+from tests.ensayo.casa import ARRANCA, BASE, Casa
 from tests.ensayo.faltas import Linea
 from tests.ensayo.faltas.trabajos import _archivo
 from tests.ensayo.gente import Lector, Visto
@@ -28,11 +29,10 @@ def lleno(carpeta: Path, medida: str = "1m") -> Iterator[None]:
         ["mount", "-t", "tmpfs", "-o", f"size={medida},mode=0777", "tmpfs", str(carpeta)], check=True
     )
     try:
-        with (carpeta / "relleno").open("wb") as relleno:
+        with (carpeta / "relleno").open("wb", buffering=0) as relleno:
             try:
                 while True:
-                    relleno.write(b"x" * 4096)
-                    relleno.flush()
+                    relleno.write(b"x" * 512)
             except OSError:
                 pass
         yield
@@ -118,8 +118,19 @@ def sqlite_con_cuatro(casa: Casa) -> Linea:
         MEDIA_STORAGE=str(VAR / "media-sqlite"),
     )
     en = {"cwd": casa.copia("nodo-sqlite"), "env": entorno}
-    for orden in (["migrate", "-v0"], ["cargar_semilla"], ["collectstatic", "--noinput", "-v0"]):
-        subprocess.run([sys.executable, "manage.py", *orden], check=True, capture_output=True, **en)
+    hecha = BASE / "sqlite.db"
+    if hecha.exists():
+        shutil.copy2(hecha, archivo)
+    else:
+        for orden in (["migrate", "-v0"], ["cargar_semilla"]):
+            subprocess.run([sys.executable, "manage.py", *orden], check=True, capture_output=True, **en)
+        shutil.copy2(archivo, hecha)
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
+        check=True,
+        capture_output=True,
+        **en,
+    )
     guion = VAR / "cuatro.py"
     guion.write_text(CUATRO, encoding="utf-8")
     (VAR / "largo.csv").write_text(_largo(), encoding="utf-8")
@@ -161,9 +172,10 @@ def sqlite_con_cuatro(casa: Casa) -> Linea:
         mal.append(f"the import ended with {importa.proceso and importa.proceso.returncode}")
     cuantos = sum(int(v.split()[1]) for v in vistos if v.startswith("bien"))
     peor = max((float(v.split()[2]) for v in vistos if v.startswith("bien")), default=0)
+    dichas = sum(int(v.split()[3]) for v in vistos if v.startswith("bien"))
     return Linea(
         "SQLite under four writers and a long import",
-        f"{cuantos} saves, none refused, the longest waited {peor:.1f} s; the import whole",
+        f"{cuantos} saves, {dichas} of them after a sentence that said to try again, the longest waited {peor:.1f} s; the import whole",
         4 * 15 - cuantos,
         0.0,
         tuple(mal),
@@ -175,6 +187,8 @@ CUATRO = """
 import sys, time
 import django
 django.setup()
+from django.test.utils import setup_test_environment
+setup_test_environment()  # or a page does not tell what it was made of
 from django.contrib.auth import get_user_model
 from django.test import Client
 from allauth.mfa.totp.internal import auth
@@ -185,17 +199,26 @@ if nueva:
 c = Client(HTTP_X_FORWARDED_PROTO="https", HTTP_X_FORWARDED_FOR="127.0.0.1", SERVER_NAME="localhost")
 c.raise_request_exception = False
 c.force_login(quien)
-peor = bien = 0
+from instituciones.models import Institucion
+DIRECCION, peor, bien, dichas = "/admin/instituciones/institucion/add/", 0, 0, 0
+form = c.get(DIRECCION).context["adminform"].form
+campos = {b.html_name: "" if b.value() is None else b.value() for b in form} | {
+    f"{f.formset.prefix}-{n}": 0 for f in c.get(DIRECCION).context["inline_admin_formsets"] for n in ("TOTAL_FORMS", "INITIAL_FORMS")}
+sector = [v for v, _t in form.fields["sector"].choices if v][0]
 for vez in range(15):
-    desde = time.monotonic()
-    dado = c.post("/admin/instituciones/institucion/add/", {"nombre": f"Oficina {n} de la vez {vez}", "sigla": "", "slug": f"oficina-{n}-{vez}", "descripcion": "",
-        "sector": "salud", "_save": "", "contactos-TOTAL_FORMS": 0, "contactos-INITIAL_FORMS": 0})
-    peor = max(peor, time.monotonic() - desde)
-    if dado.status_code >= 500:
-        print("mal", dado.status_code, dado.content[:200]); sys.exit()
-    from instituciones.models import Institucion
-    bien += Institucion.objects.filter(nombre=f"Oficina {n} de la vez {vez}").exists()
-print("bien", bien, round(peor, 2))
+    nombre = f"Oficina {n} de la vez {vez}"
+    for otra in range(6):  # told that it could not be saved, whoever wrote it presses again
+        desde = time.monotonic()
+        dado = c.post(DIRECCION, campos | {"nombre": nombre, "slug": f"oficina-{n}-{vez}", "sector": sector, "_save": ""})
+        peor = max(peor, time.monotonic() - desde)
+        if dado.status_code == 302:
+            break
+        texto = dado.content.decode()
+        if dado.status_code == 500 or nombre not in texto and "Línea 100" not in texto:
+            print("mal", dado.status_code, texto[-300:].replace(chr(10), " ")); sys.exit()
+        dichas += 1
+    bien += Institucion.objects.filter(nombre=nombre).count() == 1
+print("bien", bien, round(peor, 2), dichas)
 """
 
 
