@@ -53,7 +53,7 @@ TURNOS = 2  # of each process
 CAROS = max(1, (os.cpu_count() or 1) // 2)  # of the machine
 ESPERAN_LO_CARO = 3  # threads of each process
 PACIENCIA = 5.0  # seconds that a request waits for its turn
-PACIENCIA_DE_LO_CARO = 2.0
+PACIENCIA_DE_LO_CARO = 5.0
 VUELVA_EN = 5
 
 
