@@ -44,7 +44,7 @@ LIBRES = (*AYUDA, "/healthz")
 DE_API = ("/en/api/v1/", "/api/v1/")  # a refusal of each
 CARAS = re.compile(
     r"(/en)?/(cambios/|seguir/|api/v1/cambios/|datos/.+|feeds/(cambios|compromisos|avances)\.atom|sitemap-.+"
-    r"|((compromisos|instituciones|territorios|ejes|ediciones|cortes)/[^/]+(/[^/]+)?|[a-z]+)\.(pdf|png|svg|ics|xlsx))"
+    r"|((compromisos|instituciones|territorios|ejes|ediciones|cortes)/[^/]+(/[^/]+)?|[a-z]+)\.(pdf|png|svg|ics|xlsx|csv))"
 )
 SIN_DIAS = ("/admin/", "/informar/", "/static/")
 
