@@ -72,7 +72,11 @@ def _cuenta(record: logging.LogRecord) -> int | None:
 
 
 FORMATOS = {
-    "texto": {"format": "{asctime} {levelname} {name} {pedido}: {message}", "style": "{"},
+    "texto": {
+        "format": "{asctime} {levelname} {name} {pedido}: {message}",
+        "style": "{",
+        "datefmt": "%Y-%m-%d %H:%M:%S%z",  # gunicorn writes in the hour of the machine, we in Lima's
+    },
     "json": {"()": "config.logs.JsonFormatter"},
 }
 

@@ -44,7 +44,7 @@ LIBRES = (*AYUDA, "/healthz")
 DE_API = ("/en/api/v1/", "/api/v1/")  # a refusal of each
 CARAS = re.compile(
     r"(/en)?/(cambios/|seguir/|api/v1/cambios/|datos/.+|feeds/(cambios|compromisos|avances)\.atom|sitemap-.+"
-    r"|((compromisos|instituciones|territorios|ejes|ediciones|cortes)/[^/]+(/[^/]+)?|[a-z]+)\.(pdf|png|svg|ics|xlsx))"
+    r"|((compromisos|instituciones|territorios|ejes|ediciones|cortes)/[^/]+(/[^/]+)?|[a-z]+)\.(pdf|png|svg|ics|xlsx|csv))"
 )
 SIN_DIAS = ("/admin/", "/informar/", "/static/")
 
@@ -53,7 +53,7 @@ TURNOS = 2  # of each process
 CAROS = max(1, (os.cpu_count() or 1) // 2)  # of the machine
 ESPERAN_LO_CARO = 3  # threads of each process
 PACIENCIA = 5.0  # seconds that a request waits for its turn
-PACIENCIA_DE_LO_CARO = 2.0
+PACIENCIA_DE_LO_CARO = 5.0
 VUELVA_EN = 5
 
 

@@ -135,10 +135,12 @@ class Pregunta:
     """A question that is asked again and again by one thread, on a connection of its own."""
 
     def __init__(self, alias: str, sql: str):
-        self.conexion: Any = connections.create_connection(alias)
-        self.sql = sql
+        self.alias, self.sql = alias, sql
+        self.conexion: Any = None  # of the thread that asks, which is not the one that made this
 
     def __call__(self) -> Any:
+        if self.conexion is None:
+            self.conexion = connections.create_connection(self.alias)
         try:
             with self.conexion.cursor() as cursor:
                 cursor.execute(self.sql)

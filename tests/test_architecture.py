@@ -110,3 +110,11 @@ def test_no_package_is_out_of_sight():
         == set(herramientas["mypy"]["files"])
         == set(herramientas["coverage"]["run"]["source"])
     )
+
+
+def test_nothing_that_is_data_is_run():
+    """No `eval`, `exec` nor `compile` (`re.compile` is another)."""
+    for nombre, _ruta, arbol in modulos(*NUESTROS):
+        for nodo in ast.walk(arbol):
+            if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Name):
+                assert nodo.func.id not in ("eval", "exec", "compile"), (nombre, nodo.lineno)

@@ -182,7 +182,7 @@ def _medios() -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
     """(path inside, what opens it) of each file, of a folder or of a store of objects."""
     if es_carpeta():
         for nombre, ruta in archivos_de(Path(settings.MEDIA_ROOT)):
-            yield nombre, partial(ruta.open, "rb")
+            yield nombre, cast("Any", partial(ruta.open, "rb"))
     else:
         for nombre in en_almacen(""):
             yield nombre, cast("Any", partial(default_storage.open, nombre))

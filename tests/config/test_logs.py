@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import runpy
 import subprocess
 import sys
+from logging.config import dictConfig
 from types import SimpleNamespace
 
 import pytest
@@ -47,6 +49,18 @@ def test_json_formatter_holds_no_reader():
     linea = json.loads(logs.JsonFormatter().format(registro))
     assert linea["message"] == "Not Found: /a/"
     assert set(linea) == {"time", "level", "logger", "request_id", "message"}
+
+
+@pytest.mark.parametrize("formato", logs.FORMATOS)
+def test_every_line_says_its_hour_with_its_zone(formato):
+    """The master of gunicorn and its workers are not in the same one."""
+    consola = {"class": "logging.StreamHandler", "formatter": formato}
+    dictConfig({"version": 1, "disable_existing_loggers": False, "formatters": logs.FORMATOS, "handlers": {"prueba": consola},
+                "loggers": {"prueba": {"handlers": ["prueba"]}}})  # fmt: skip
+    registro = logging.LogRecord("x", logging.INFO, "x", 1, "dicho", (), None)
+    registro.pedido = "-"
+    linea = logging.getLogger("prueba").handlers[0].format(registro)
+    assert re.search(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[+-]\d{4}", linea)
 
 
 def test_json_formatter_names_an_account_by_its_number():

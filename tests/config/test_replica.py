@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 from django.core.cache.backends.db import BaseDatabaseCache
@@ -142,14 +143,20 @@ def test_questions_are_understood_by_postgresql():
     principal, copia = (
         replica.Pregunta("default", q) for q in (replica.DE_LA_PRINCIPAL, replica.DE_LA_REPLICA)
     )
-    try:
-        dicho = principal()
-        assert dicho.bytes > 0
-        assert dicho.sistema > 0
-        assert copia() is None
-    finally:
+    dicho: list[Lugar | None] = []
+
+    def preguntar() -> None:
+        for _ in range(2):
+            dicho.extend((principal(), copia()))
         principal.conexion.close()
         copia.conexion.close()
+
+    hilo = threading.Thread(target=preguntar)  # as the one that looks: not the one that made them
+    hilo.start()
+    hilo.join(30)
+    assert [d is None for d in dicho] == [False, True, False, True]
+    assert dicho[0].bytes > 0
+    assert dicho[0].sistema == dicho[2].sistema > 0
 
 
 def test_settings_refuse_a_replica_that_is_no_postgresql():

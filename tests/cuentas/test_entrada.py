@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from compromisos.publicacion import roles
 from cuentas.nombres import nombre_de_cuenta, nombre_libre
@@ -231,6 +233,24 @@ def test_codigo_de_recuperacion_works_once(client, editora, en_serio):
         otra = Client()
         entrar(otra)
         assert otra.post(CODIGO, {"code": recuperacion[0]}).status_code == esperado
+
+
+def test_a_code_of_the_telephone_works_once(client, editora, en_serio):
+    """Whoever looked over a shoulder has half a minute, and nothing."""
+    entrar(client)
+    secreto, _recuperacion = activar(client)
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        for esperado in (302, 200):
+            otra = Client()
+            entrar(otra)
+            assert otra.post(CODIGO, {"code": codigo(secreto)}).status_code == esperado
+
+
+@pytest.mark.parametrize(("caja", "que"), [("password", "current-password"), ("login", "username")])
+def test_entrar_is_filled_and_pasted_by_managers(client, db, caja, que):
+    dicha = re.search(rf'<input[^>]*name="{caja}"[^>]*>', client.get(ENTRAR).content.decode())[0]
+    assert f'autocomplete="{que}"' in dicha
+    assert not re.search(r"onpaste|readonly|autocomplete=\"off", dicha)
 
 
 def test_segundo_factor_refuses_after_wrong_codes(client, editora, caplog):

@@ -383,6 +383,24 @@ def test_too_many_is_a_sentence_that_says_when(proxy):
     assert proxy.pedir("/ayuda/")[0] == 200  # help is not among them
 
 
+@pytest.mark.parametrize(
+    ("plantilla", "se_frena"),
+    [
+        ("/compromisos/?al=2026-01-{n:02}", True),
+        ("/en/compromisos/?q=a{n}", True),
+        ("/compromisos/x{n}.png", True),
+        ("/ediciones/x/informe.pdf?n={n}", True),
+        ("/compromisos/?estado=cumplido&pagina={n}", False),
+        ("/fotos/{n}/320.webp", False),
+        ("/static/x{n}.css", False),
+    ],
+)
+def test_what_is_dear_is_limited_however_it_is_asked(proxy, plantilla, se_frena):
+    """By its path or its parameters; a page with its photos is not."""
+    estados = [proxy.pedir(plantilla.format(n=n))[0] for n in range(60)]
+    assert (429 in estados) is se_frena
+
+
 def test_a_file_that_is_too_large_is_a_sentence(proxy):
     contexto = ssl._create_unverified_context()
     with contexto.wrap_socket(

@@ -7,8 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
 
 from base import pedido
 from compromisos.management.commands import trabajador
@@ -131,3 +133,28 @@ def test_only_the_run_that_a_clock_asks_for_counts(capsys):
     with pytest.raises(CommandError):
         call_command("verificar_registro", "--cabeza")  # there is none yet
     assert not Latido.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer")
+def test_two_workers_take_different_tasks():
+    """While one holds a task, another that looks is given the next, and waits for nobody."""
+    for n in range(2):
+        DBTaskResult.objects.create(args_kwargs={"args": [n], "kwargs": {}}, task_path="x.y", queue_name="default",
+                                    backend_name="default", priority=0, run_after=timezone.now())  # fmt: skip
+    del_otro = []
+
+    def otro() -> None:
+        with transaction.atomic():
+            del_otro.append(DBTaskResult.objects.ready().get_locked())
+        connection.close()
+
+    with transaction.atomic():
+        mio = DBTaskResult.objects.ready().get_locked()
+        hilo = threading.Thread(target=otro)
+        hilo.start()
+        hilo.join(20)
+    assert mio is not None
+    assert del_otro
+    assert del_otro[0] is not None
+    assert del_otro[0].pk != mio.pk
