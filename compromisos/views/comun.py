@@ -21,9 +21,13 @@ from base.dias import Dia
 from base.ilegible import Ilegible
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.ficha import Ficha
+from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.hallados import Hallados, PaginadorDeHallados
 from compromisos.reglas.movimientos import vispera
 from compromisos.salidas import http
+from compromisos.salidas.api.problemas import citados
+
+SE_REPITEN = frozenset({*FiltroCompromisos.FACETAS, "tipo"})  # of a file, a feed or a calendar
 
 
 class YaNoEsta(Exception):
@@ -82,6 +86,8 @@ def con_dia(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
             if getattr(view, "datos_abiertos", False):  # a program asked: what is no data is a sentence
                 return http.no_se_entiende([str(error)])
             return render(request, "400.html", {"motivo": str(error)}, status=400)
+        if getattr(view, "datos_abiertos", False) and (quejas := _repetidos(request)):
+            return http.no_se_entiende(quejas)
         request.dia = dia  # type: ignore[attr-defined]  # for views/contexto.py
         try:
             return view(request, *args, dia=dia, **kwargs)
@@ -89,6 +95,13 @@ def con_dia(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
             return _gone(request, error.ficha)
 
     return envuelta
+
+
+def _repetidos(request: HttpRequest) -> list[str]:
+    """One sentence about what comes more than once and takes one value: a program would not know which was taken."""
+    suyos = [n for n, valores in request.GET.lists() if len(valores) > 1 and n not in SE_REPITEN]
+    frase = _("%(nombres)s admite un solo valor y viene repetido.")
+    return [frase % {"nombres": citados(suyos)}] if suyos else []
 
 
 def abierto(view: Vista) -> Vista:

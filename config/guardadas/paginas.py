@@ -18,6 +18,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
+from django.utils.http import parse_http_date_safe
 from django.utils.module_loading import import_string
 
 from base.replica import se_lee_de_ella
@@ -90,8 +91,15 @@ class Paginas:
                 return Cuerpo()
         return None
 
-    @staticmethod
-    def _decir(entrada: Entrada, environ: dict[str, Any], start_response: Callable) -> Cuerpo:
+    def _decir(self, entrada: Entrada, environ: dict[str, Any], start_response: Callable) -> Cuerpo:
+        """What is kept; nothing to who has it since. Only data say since when they are what they are."""
+        if (desde := _desde_cuando_lo_tiene(environ)) is not None:
+            dichas = {n.lower(): v for n, v in entrada.cabeceras}
+            modificada = parse_http_date_safe(dichas.get("last-modified", ""))
+            if modificada is not None and modificada <= desde:
+                suyas = [(n, dichas[n.lower()]) for n in ("ETag", "Last-Modified")]
+                start_response("304 Not Modified", [*self.sin_cambios[DATO], *suyas])
+                return Cuerpo()
         start_response("200 OK", list(entrada.cabeceras))
         return Cuerpo([entrada.cuerpo] if environ["REQUEST_METHOD"] == "GET" else [])
 
@@ -187,6 +195,13 @@ class Paginas:
         cuerpo = self._decir(entrada, environ | {"REQUEST_METHOD": pedida_por}, start_response)
         cuerpo.close = respuesta.close  # type: ignore[method-assign]
         return cuerpo
+
+
+def _desde_cuando_lo_tiene(environ: dict[str, Any]) -> int | None:
+    """Second that a reader gives in If-Modified-Since, which says nothing beside If-None-Match (RFC 9110, 13.1.3)."""
+    if environ.get("HTTP_IF_NONE_MATCH"):
+        return None
+    return parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
 
 
 def _es_de_todos(respuesta: Any, cabeceras: Cabeceras) -> bool:

@@ -164,6 +164,21 @@ def test_304_of_data_may_be_read_by_any_script(lectora):
     assert respuesta.cabeceras["Access-Control-Allow-Origin"] == "*"
 
 
+def test_304_by_the_date_of_what_is_kept(lectora):
+    """Harvesters that keep no ETag. Beside one, a date says nothing; a page says none."""
+    desde = lectora.pedir("/datos/data.json").cabeceras["Last-Modified"]
+    hechas = lectora.django.veces
+    igual = lectora.pedir("/datos/data.json", HTTP_IF_MODIFIED_SINCE=desde)
+    assert (igual.estado, igual.enviado, igual.cabeceras["Last-Modified"]) == (304, b"", desde)
+    assert igual.cabeceras["Access-Control-Allow-Origin"] == "*"
+    for otro in ({"HTTP_IF_MODIFIED_SINCE": "Sat, 01 Jan 2000 00:00:00 GMT"}, {"HTTP_IF_MODIFIED_SINCE": "ayer"},
+                 {"HTTP_IF_MODIFIED_SINCE": desde, "HTTP_IF_NONE_MATCH": '"otra"'}):  # fmt: skip
+        assert lectora.pedir("/datos/data.json", **otro).estado == 200
+    assert lectora.django.veces == hechas
+    lectora.pedir("/compromisos/")
+    assert lectora.pedir("/compromisos/", HTTP_IF_MODIFIED_SINCE=desde).estado == 200
+
+
 def test_304_only_of_the_same_address(lectora):
     etag = lectora.pedir("/compromisos/").etag
     assert lectora.pedir("/instituciones/", HTTP_IF_NONE_MATCH=etag).estado == 200

@@ -27,6 +27,7 @@ INDICE = (
     ("recursos", gettext_lazy("Qué hay")),
     ("filtros", gettext_lazy("Filtros y parámetros")),
     ("paginas", gettext_lazy("Páginas de una lista")),
+    ("lo-que-no-consta", gettext_lazy("Lo que no consta")),
     ("dias", gettext_lazy("Un día y los cambios")),
     ("versiones", gettext_lazy("Qué cambió desde la última vez")),
     ("problemas", gettext_lazy("Cuando algo está mal")),

@@ -233,6 +233,10 @@ def test_archivo_says_what_of_it_is_on_its_way_out(client, algo, monkeypatch):
         ("/datos/compromisos.csv?al=ayer", "ayer"), ("/datos/metas.json?al=2999-01-01", "2999"),
         ("/feeds/avances.atom?al=ayer", "ayer"), ("/calendario.ics?estado=volando", "volando"),
         ("/datos/datapackage.json?al=2026-02-30", "2026-02-30"), ("/datos/compromisos.csv?campos=codigo", "campos"),
+        ("/datos/metas.csv?al=2026-03-31&al=2026-04-01", "«al» admite un solo valor"),
+        ("/datos/registro.csv?desde=5&desde=7", "«desde» admite un solo valor"),
+        ("/feeds/cambios.atom?hasta=2026-03-31&hasta=2026-04-30", "«hasta» admite un solo valor"),
+        ("/calendario.ics?q=a&q=b&estado=cumplido&estado=incumplido", "«q» admite un solo valor"),
     ],
 )  # fmt: skip
 def test_data_that_is_asked_wrong_is_a_sentence_and_no_page(client, db, url, frase):
