@@ -117,6 +117,7 @@ class Casa:
         hecha = hay_base()
         if hecha:
             subprocess.run(["cp", "-a", str(BASE / "primaria"), str(self.primaria.carpeta)], check=True)
+            shutil.copytree(BASE / "media", self.medios, dirs_exist_ok=True)
         else:
             self.primaria.crear()
         self.primaria.arrancar()
@@ -135,6 +136,7 @@ class Casa:
         shutil.rmtree(BASE, ignore_errors=True)
         BASE.mkdir(parents=True)
         subprocess.run(["cp", "-a", str(self.primaria.carpeta), str(BASE / "primaria")], check=True)
+        shutil.copytree(self.medios, BASE / "media")
         (BASE / "marca").write_text(_marca(), encoding="utf-8")
         self.primaria.arrancar()
 

@@ -66,7 +66,7 @@ def todos_a_la_vez(casa: Casa) -> Linea:
             que_paso.append((nombre, empezo, time.monotonic()))
 
     hilos = [threading.Thread(target=publicar), threading.Thread(target=que_pase)]
-    with leyendo(casa, datos.calentar(casa, datos.paginas(60)), LECTORES, piensan=PIENSAN) as vistas:
+    with leyendo(casa, datos.calentar(casa, datos.paginas(20)), LECTORES, piensan=PIENSAN) as vistas:
         for hilo in hilos:
             hilo.start()
         for hilo in hilos:

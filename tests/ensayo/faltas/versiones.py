@@ -26,13 +26,13 @@ def anterior() -> str:
 
 def dos_a_la_vez(casa: Casa) -> Linea:
     carpeta, nodo, mal = VAR / "anterior", casa.nodos[1], []
-    cual = anterior()
-    carpeta.mkdir()
-    archivo = subprocess.Popen(["git", "archive", cual], cwd=RAIZ, stdout=subprocess.PIPE)
-    subprocess.run(["tar", "-x", "-C", str(carpeta)], stdin=archivo.stdout, check=True)
-    archivo.wait()
-    (carpeta / "var").mkdir(exist_ok=True)
-    casa.manage("collectstatic", "--noinput", "-v0", en="anterior")
+    if not carpeta.exists():
+        carpeta.mkdir()
+        archivo = subprocess.Popen(["git", "archive", anterior()], cwd=RAIZ, stdout=subprocess.PIPE)
+        subprocess.run(["tar", "-x", "-C", str(carpeta)], stdin=archivo.stdout, check=True)
+        archivo.wait()
+        (carpeta / "var").mkdir(exist_ok=True)
+        casa.manage("collectstatic", "--noinput", "-v0", en="anterior")
     viejo = casa.nodo("anterior", carpeta="anterior", puerto=nodo.puerto)
     editora, suyos = datos.editora(casa), datos.por_publicar(6)
     with leyendo(casa, datos.calentar(casa, datos.paginas()), 10, piensan=0.5) as vistas:
