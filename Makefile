@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: auditar ensayo fuzz s3 help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
+.PHONY: auditar ensayo fuzz almacen help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -129,7 +129,7 @@ wrk:
 esquema: .venv/.dev  ## Two thousand made-up requests to the API, by its own description; every check of schemathesis
 	$(BIN)/python -m pytest -q -s -m esquema tests/compromisos/views/api
 
-s3: .venv/.dev  ## Files kept in a real store of objects (installs requirements/s3-dev.lock into .venv)
+almacen: .venv/.dev  ## Files kept in a real store of objects (installs requirements/s3-dev.lock into .venv)
 	$(SYNC) install -q --require-hashes -r requirements/s3-dev.lock
 	$(BIN)/python -m pytest -q -m s3 tests/base
 

@@ -72,7 +72,7 @@ def test_a_store_that_does_not_answer_is_a_page_that_says_to_come_back(db, clien
 def servidor(tmp_path_factory):
     """Its address."""
     weed = shutil.which("weed", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
-    assert weed, "make s3 installs it"
+    assert weed, "make almacen installs it"
     carpeta = tmp_path_factory.mktemp("objetos")
     puertos = [_libre() for _ in range(4)]
     quien = {"name": "sitio", "credentials": [{"accessKey": LLAVES["MEDIA_STORAGE_KEY"], "secretKey": LLAVES["MEDIA_STORAGE_SECRET"]}],
