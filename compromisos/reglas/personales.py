@@ -67,7 +67,9 @@ def _llano(texto: str) -> str:
     stay: a note beside a figure is not a figure."""
     if not texto.isascii():
         texto = _INVISIBLES.sub("", unicodedata.normalize("NFC", texto))
-        if not unicodedata.is_normalized("NFKC", texto):  # what has a superscript never is, and most texts are
+        if not unicodedata.is_normalized(
+            "NFKC", texto
+        ):  # what has a superscript never is, and most texts are
             texto = "".join(
                 c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c) for c in texto
             )
