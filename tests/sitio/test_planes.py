@@ -138,7 +138,7 @@ def _de_verdad(url: str) -> str:
 
 def reparos(client, url: str) -> list[str]:
     """What it costs in plain sight: a big table read whole, or too many rows put in order."""
-    grandes = {Institucion._meta.db_table} if url == DIRECTORIO else GRANDES
+    grandes = set() if url == DIRECTORIO else GRANDES
     cabe = 10 * EN_ORDEN_A_LA_VEZ if url == DIRECTORIO else EN_ORDEN_A_LA_VEZ
     url = _de_verdad(url)
     assert client.get(url).status_code == 200  # counted
