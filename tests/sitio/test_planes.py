@@ -84,7 +84,7 @@ A_LO_MAS = {
     "/": 9,
     "/compromisos/": 7,
     "/compromisos/?orden=plazo&pagina=2": 7,
-    "/compromisos/<el de en medio>/": 7,
+    "/compromisos/<el de en medio>/": 8,
 }
 
 
