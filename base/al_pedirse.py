@@ -1,7 +1,7 @@
 """What is loaded when it is first asked for: views, and whole tables of contents, whose libraries few readers need.
 
 Of a table of contents: `informes = modulo("compromisos.views.informes")`, and `informes.compromiso_pdf` is a view as ever.
-The lock of the import system holds threads that ask at once. Why, and figures: docs/adr/0072-loaded-when-asked.md.
+The lock of the import system holds threads that ask at once. Why, and figures: docs/adr/0072-what-readers-do-not-pay-for.md.
 """
 
 from __future__ import annotations

@@ -21,6 +21,13 @@ def colgar(objeto: Any, relacion: str, filas: list[Any]) -> None:
     setattr(objeto, f"{relacion}{EN_LISTA}", filas)
 
 
+def dar_por_traidos(objeto: Any, relacion: str, filas: list[Any]) -> None:
+    """`filas` as what was prefetched of `relacion`, for `.all()` too."""
+    consulta = getattr(objeto, relacion).get_queryset()
+    consulta._result_cache, consulta._prefetch_done = filas, True
+    vars(objeto).setdefault("_prefetched_objects_cache", {})[relacion] = consulta
+
+
 def traidos(objeto: Any, relacion: str) -> Iterable[Any]:
     """The rows of `relacion`; what was not prefetched is asked for."""
     if (lista := vars(objeto).get(f"{relacion}{EN_LISTA}")) is not None:

@@ -15,7 +15,7 @@ from base.traidos import colgar, traidos
 from compromisos.lectura import observados
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import VerificacionLeida
-from compromisos.lectura.lugares import con_sus_lugares
+from compromisos.lectura.lugares import DE_UNA_MEDICION
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.observados import Observado
 from compromisos.models import (
@@ -128,8 +128,8 @@ def con_su_efecto() -> QuerySet[Verificacion]:
 
 def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
     """`consulta` with all that a timeline shows of each but what corrected it (`con_su_correccion`); verifications with what
-    they counted and the answers known on `dia`, as `respuestas_vistas`. Four queries, two more where there are verifications,
-    and one for places where there are measurements."""
+    they counted and the answers known on `dia`, as `respuestas_vistas`. Four queries, two more where there are verifications;
+    the places of measurements are told by `lugares.con_sus_temas_y_lugares`."""
     return consulta.select_related("retiro", "corrige").prefetch_related(
         Prefetch("evidencias", con_su_enlace(dia)),
         Prefetch("verificaciones", con_su_efecto()),
@@ -141,7 +141,7 @@ def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
         ),
         Prefetch(
             "mediciones",
-            queryset=Medicion.objects.select_related("meta").prefetch_related(con_sus_lugares()),
+            queryset=Medicion.objects.select_related("meta").annotate(**DE_UNA_MEDICION),
         ),
     )
 

@@ -32,7 +32,7 @@ from base.dias import Dia
 from compromisos.lectura import lamparas_sql
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import CompromisoLeido
-from compromisos.lectura.lugares import con_sus_lugares
+from compromisos.lectura.lugares import DE_UN_COMPROMISO
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import (
@@ -75,14 +75,17 @@ def dejados(dia: Dia) -> QuerySet[Compromiso]:
 
 def con_lo_suyo(consulta: QuerySet[CompromisoLeido], dia: Dia) -> QuerySet[CompromisoLeido]:
     """`consulta` (see `compromisos_de`) with what the page of a pledge reads of each besides, and whether there is more to be
-    asked of it (`leidos.ConLoSuyo`). Two queries more."""
+    asked of it (`leidos.ConLoSuyo`); its themes and places are hung on it by its Ficha. No query more."""
+    iguales = Compromiso.objects.filter(edicion=OuterRef("edicion"), texto_plegado=OuterRef("texto_plegado"))
     con_fuente = con_su_enlace(dia, consulta, "fuente").annotate(
         tiene_enmiendas=_hay(Enmienda.objects.filter(compromiso=OuterRef("pk"))),
         es_sucesor=_hay(Sucesion.objects.filter(compromiso=OuterRef("pk"))),
         tiene_fotos=_hay(Foto.objects.using(dia.alias).filter(compromiso=OuterRef("pk"))),
         tiene_vinculos=_hay(VinculoConMarco.objects.filter(compromiso=OuterRef("pk"))),
+        tiene_iguales=_hay(iguales.exclude(pk=OuterRef("pk"))),
+        **DE_UN_COMPROMISO,
     )
-    return con_nombres(con_fuente, dia, "responsable").prefetch_related("ejes", con_sus_lugares())
+    return con_nombres(con_fuente, dia, "responsable")
 
 
 def _hay(filas: QuerySet) -> Exists:

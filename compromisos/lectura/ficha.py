@@ -19,6 +19,7 @@ from compromisos.lectura.en_que_cambio import EnQueCambio, Frase, en_que_cambiar
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, Enmiendas, enmiendas_de
 from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
+from compromisos.lectura.lugares import con_sus_temas_y_lugares
 from compromisos.lectura.marcos import vinculos_de
 from compromisos.lectura.nombres import con_nombres, nombres_que_dejaron
 from compromisos.lectura.observados import Observado, orden_de, que_vale
@@ -62,6 +63,7 @@ class Ficha:
     def __init__(self, compromiso: CompromisoLeido, dia: Dia):
         self.compromiso = compromiso
         self.dia = dia
+        con_sus_temas_y_lugares([compromiso], dia)
 
     @cached_property
     def avances(self) -> list[AvanceEnFecha]:
@@ -148,7 +150,9 @@ class Ficha:
 
     @cached_property
     def mismo_texto(self) -> list[Compromiso]:
-        """Other pledges of the edition with the same literal text (docs/rules.md#duplicados)."""
+        """Other pledges of the edition with the same literal text (docs/rules.md#duplicados). One query at most."""
+        if not self._puede_haber("tiene_iguales"):
+            return []
         return mismo_texto([self.compromiso], self.dia)[self.compromiso.pk]
 
     @cached_property
@@ -214,6 +218,7 @@ def lineas_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[Ava
     suyos: dict[int, list[AvanceEnFecha]] = {pk: [] for pk in por_pk}
     publicados = list(avances_con_lo_suyo(Avance.objects.publicados(dia).filter(compromiso__in=por_pk), dia))
     con_su_correccion(publicados)
+    con_sus_temas_y_lugares((m for a in publicados for m in a.mediciones.all()), dia)
     for avance in publicados:
         avance.compromiso = por_pk[avance.compromiso_id]
         suyos[avance.compromiso_id].append(AvanceEnFecha.de(avance, dia))

@@ -45,6 +45,9 @@ class ConLoSuyo(EnFecha):
     es_sucesor: bool
     tiene_fotos: bool
     tiene_vinculos: bool
+    tiene_iguales: bool
+    claves_de_temas: str | None  # as in `lugares.DE_UN_COMPROMISO`
+    claves_de_lugares: str | None
 
 
 class ConValor(TypedDict):

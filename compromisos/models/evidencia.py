@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.validators import URLValidator
 from django.db import models, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext
@@ -161,10 +161,12 @@ class FotoQuerySet(QuerySetQueAvisa):
     def publicadas(self, dia: Dia) -> FotoQuerySet:
         """Public on `dia`. Withdrawn, a photo is gone from every date: what
         was wrong with it may have been somebody's face."""
+        # Of each its pledge by key: «is among those» is a hash over all of them.
+        a_la_vista = Exists(Compromiso.objects.a_la_vista(dia).filter(pk=OuterRef("compromiso")).order_by())
         return (
             self.using(dia.alias)
             .filter(dia.hasta("publicada_en"), publicada_en__isnull=False, retirada_en__isnull=True)
-            .filter(Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.a_la_vista(dia)))
+            .filter(Q(compromiso__isnull=True) | a_la_vista)
         )
 
     def editables_por(self, user) -> FotoQuerySet:

@@ -11,6 +11,7 @@ from base.dias import Dia
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
 from compromisos.lectura.frases import frase_de_estado
 from compromisos.lectura.marcos import marcos_de, que_responden_a, servidos
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.salidas.compartir.sencillas import de_pagina
 from compromisos.views.comun import con_dia, pagina_de
@@ -29,7 +30,7 @@ def marcos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "elementos": sum(len(m.elementos) for m in hay),
         "sin_nadie": sum(m.sin_nadie for m in hay),
         "responden": que_responden.count(),
-        "todas": todos.count(),
+        "todas": por_version(dia, "todas", todos.count),
     }
     return render(request, "compromisos/marcos.html", contexto)
 

@@ -38,8 +38,9 @@ CON_TESTIGO = b"csrfmiddlewaretoken"
 log = logging.getLogger(__name__)
 
 
-class Cuerpo(list):
-    """The bytes of an answer, to be closed by the server."""
+class Cuerpo(tuple):
+    """The bytes of an answer, to be closed by the server. No list: of one granian believes that there is nothing to close, and
+    after as many answers as it has threads the gate would refuse all."""
 
     streaming = False
 

@@ -41,6 +41,7 @@ def multiplicar(veces: int) -> None:
     """`veces` times the pledges that there are, with all that hangs from them, and a fifth as many institutions."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET statement_timeout = 0")  # the limits of the web are for pages
         for nombre in (*DE_INSTITUCIONES, *DE_COMPROMISOS):
             ultima = veces // POR_INSTITUCION if nombre in DE_INSTITUCIONES else veces
             if ultima > 1:
@@ -50,6 +51,7 @@ def multiplicar(veces: int) -> None:
                 if modelo in TABLAS:
                     cursor.execute(_orden_de_vigencias(nombre), [ultima - 1])
         cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("RESET statement_timeout")
         # As autovacuum leaves what has rested: without it no index answers alone.
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
     assert Compromiso.objects.exists()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.urls import resolve
 from django.utils import timezone
 
 from compromisos.lectura import por_version
@@ -29,9 +31,10 @@ from compromisos.models import (
     Verificacion,
 )
 from compromisos.models.vigencias import CompromisoVigencia, MetaVigencia
+from config.guardadas.direcciones import PARAMETROS
 from instituciones.models import Institucion
 from tests.bench.multiplicar import multiplicar
-from tests.factories import crear_eje
+from tests.factories import crear_eje, crear_territorio
 
 pytestmark = [
     pytest.mark.django_db,
@@ -54,8 +57,41 @@ PAGINAS = (
     "/", "/compromisos/", "/compromisos/?pagina=ultima", "/compromisos/?estado=en_proceso&pagina=2",
     "/compromisos/?plazo=vencido", "/compromisos/?orden=plazo&pagina=2", "/territorios/", "/compromisos/<el de en medio>/",
     "/compromisos/?al=<ayer>", "/compromisos/?al=<ayer>&pagina=ultima", "/compromisos/<el de en medio>/?al=<ayer>", "/respuestas/",
-    "/ediciones/demo/", "/ejes/<el primero>/", DIRECTORIO, "/instituciones/<la de en medio>/",
+    "/ediciones/demo/", "/ejes/<el primero>/", DIRECTORIO, "/instituciones/<la de en medio>/", "/cambios/", "/correcciones/",
+    "/galeria/", "/marcos/", "/datos/registro/", "/compromisos/<el de en medio>.json", "/territorios/15/",
+    "/instituciones/comparar/?i=<la de en medio>&i=<otra>",
 )  # fmt: skip
+# Addresses that are kept whole and still read a table through when they are made, each with what.
+A_LO_LARGO = {
+    "buscar": "a word that most pledges have; test_busqueda.py holds how one that few have is found",
+    "api_lista": "puts what it is asked for in order across three tables",
+    "calendario": "the deadlines of all that the filter finds",
+    "compromisos_atom": "the chronicle of a stretch of time, as the other feeds",
+    **dict.fromkeys(
+        ("avances_atom", "compromiso_atom", "institucion_atom", "cambios_atom"),
+        "the chronicle of a stretch of time",
+    ),
+}
+# Texts, and what is read of one record by its key or of a few.
+DE_POCO = {
+    "insertar", "oembed", "compromiso_calendario", "institucion_calendario", "periodo", "periodo_json", "marco", "correccion",
+    "correcciones_atom", "metodologia", "guia_de_importacion", "guia_columnas", "guia_errores", "guia_muestras", "data_json",
+    "para_desarrolladores", "api", "api_problema", "api_indice", "api_openapi", "api_cambios", "api_uno", "api_de_compromiso",
+}  # fmt: skip
+# What a page may ask once it was counted, of what all readers ask for; the version itself, which is not read here, is one more.
+# Of the pledge one is for the others of its text, which most have not.
+A_LO_MAS = {
+    "/": 9,
+    "/compromisos/": 7,
+    "/compromisos/?orden=plazo&pagina=2": 7,
+    "/compromisos/<el de en medio>/": 8,
+}
+
+
+def test_every_address_that_is_kept_is_looked_at_or_says_why_not():
+    mirados = {resolve(re.sub(r"<[^>]*>", "x", url).partition("?")[0]).url_name for url in PAGINAS}
+    assert mirados | A_LO_LARGO.keys() | DE_POCO == PARAMETROS.keys()
+    assert not mirados & (A_LO_LARGO.keys() | DE_POCO)
 
 
 class Planes:
@@ -92,6 +128,7 @@ def _de_verdad(url: str) -> str:
         "pagina=ultima": f"pagina={publicos.count() // 20}",
         "<el de en medio>": en_medio.codigo,
         "<la de en medio>": en_medio.institucion.slug,
+        "<otra>": Institucion.objects.exclude(pk=en_medio.institucion_id).order_by("pk")[0].slug,
         "<el primero>": Eje.objects.earliest("pk").codigo,
         "<ayer>": ayer.isoformat(),
     }.items():
@@ -101,7 +138,7 @@ def _de_verdad(url: str) -> str:
 
 def reparos(client, url: str) -> list[str]:
     """What it costs in plain sight: a big table read whole, or too many rows put in order."""
-    grandes = {Institucion._meta.db_table} if url == DIRECTORIO else GRANDES
+    grandes = set() if url == DIRECTORIO else GRANDES
     cabe = 10 * EN_ORDEN_A_LA_VEZ if url == DIRECTORIO else EN_ORDEN_A_LA_VEZ
     url = _de_verdad(url)
     assert client.get(url).status_code == 200  # counted
@@ -136,6 +173,8 @@ def test_pages_that_were_counted_are_read_by_index_at_both_sizes(client, setting
     settings.DATOS_DE_DEMOSTRACION = True
     for codigo in ("prevencion", "atencion", "recursos"):
         crear_eje(codigo=codigo)
+    for ubigeo in ("02", "04", "06", "08", "11", "13", "15", "20"):
+        crear_territorio(ubigeo=ubigeo)
     call_command(
         "datos_demo", instituciones=12, compromisos=60, avances=180, verbosity=0, hoy=timezone.localdate(),
         stdout=io.StringIO(),
@@ -149,7 +188,9 @@ def test_pages_that_were_counted_are_read_by_index_at_both_sizes(client, setting
     hallados = [reparo for url in PAGINAS for reparo in reparos(client, url)]
     assert not hallados, "\n".join(hallados)
     for url, antes in costumbres.items():
-        assert len(consultas(client, url)) <= antes + 2, url  # what a few dozen do not have: other pages
+        ahora = consultas(client, url)
+        assert len(ahora) <= antes + 2, url  # what a few dozen do not have: other pages
+        assert len(ahora) <= A_LO_MAS.get(url, len(ahora)), "\n".join([url, *ahora])
 
 
 def consultas(client, url: str) -> list[str]:

@@ -1,6 +1,7 @@
 """`make bench-web`: makes what is missing, starts everything, measures in turns, writes docs/benchmarks.md.
 
-BENCH_WEB_CORTO=1: the small size alone, two short rounds, to see that it works; written beside the data, and not into docs/.
+BENCH_WEB_CORTO=1: short rounds, to see that it works; written beside the data, and not into docs/. BENCH_WEB_TAMANOS: «chica»,
+«grande» or both; of a short run the small one alone.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from tests.bench.web.medir import BROTLI, POCOS, Caso, Mal, hijos, memoria_de, p
 from tests.bench.web.tabla import Medido
 
 CORTO = bool(os.environ.get("BENCH_WEB_CORTO"))
+TAMANOS = os.environ.get("BENCH_WEB_TAMANOS", "chica" if CORTO else "chica grande").split()
 RONDAS, SEGUNDOS = (2, 1.0) if CORTO else (5, 3.0)
 DISTINTAS = 100 if CORTO else 2000
-ESCRIBIENDO = 5.0 if CORTO else 60.0
+# How long somebody writes: where pages are quick there are more answers to look at.
+ESCRIBIENDO = {"chica": 5.0, "grande": 5.0} if CORTO else {"chica": 300.0, "grande": 30.0}
+OCHO = 8
 # A past day has one turn in the whole machine (config/puerta.py): who comes second is told to come later.
 DE_UNO = ("list as of a day, made", "list, made, one reader")
 LISTA, NADA = "/compromisos/", "nada=1"  # a parameter that no view reads: the page is made each time
@@ -36,20 +40,20 @@ def main() -> None:
         orden, cwd=datos.RAIZ, check=True, env=datos.entorno(datos.direccion_de(servidor, "chica")),
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    programa = pila.datasette()
+    programas = pila.programa("datasette"), pila.programa("granian")
     medidos = []
-    for tamano in ("chica",) if CORTO else datos.TAMANOS:
+    for tamano in TAMANOS:
         direccion = datos.preparar(servidor, tamano)
-        medidos.append(medir(tamano, direccion, programa))
+        medidos.append(medir(tamano, direccion, *programas))
     texto = tabla.documento(
-        medidos, minutos=(time.monotonic() - desde) / 60, datasette=bool(programa), corto=CORTO
+        medidos, minutos=(time.monotonic() - desde) / 60, datasette=bool(programas[0]), corto=CORTO
     )
     destino = datos.VAR / "benchmarks.md" if CORTO else datos.RAIZ / "docs" / "benchmarks.md"
     destino.write_text(texto, encoding="utf-8")
     print(texto, f"\nwritten to {destino}", sep="\n")
 
 
-def medir(tamano: str, direccion: str, programa: str | None) -> Medido:
+def medir(tamano: str, direccion: str, datasette: str | None, granian: str | None) -> Medido:
     carpeta = datos.VAR / "corrida" / tamano
     medido = Medido(tamano, *datos.cuentas(direccion))
     print(f"{tamano}: {medido.compromisos} pledges, {medido.avances} updates", flush=True)
@@ -83,25 +87,49 @@ def medir(tamano: str, direccion: str, programa: str | None) -> Medido:
             "list, made, one reader": f"{LISTA}?{NADA}",
         }.items():  # fmt: skip
             cuantos = 1 if nombre in DE_UNO else POCOS
-            de[nombre] = Caso(nombre, nuestra, ruta, "Línea 100", conexiones=cuantos, procesos=suyos)
-        if programa:
-            con = abiertos.enter_context(pila.con_datasette(programa, pila.en_sqlite(direccion, tamano)))
+            de[nombre] = Caso(
+                nombre, nuestra, ruta, "Línea 100", conexiones=cuantos, procesos=suyos, se_hace=True
+            )
+        for nombre, ruta in {
+            "list, made, eight readers": f"{LISTA}?{NADA}", "search, made, eight readers": f"{LISTA}?q=talleres&{NADA}",
+        }.items():  # fmt: skip
+            de[nombre] = Caso(
+                nombre, nuestra, ruta, "Línea 100", conexiones=OCHO, procesos=suyos, se_hace=True
+            )
+        if granian:
+            con, servidor = abiertos.enter_context(pila.con_granian(granian, direccion))
+            base, de_granian = f"http://127.0.0.1:{con}", lambda: hijos(servidor.pid)
+            de["list, kept, granian"] = Caso("granian", base, LISTA, "Línea 100", procesos=de_granian)
+            de["list, made, granian"] = Caso(
+                "granian, made",
+                base,
+                f"{LISTA}?{NADA}",
+                "Línea 100",
+                conexiones=POCOS,
+                procesos=de_granian,
+                se_hace=True,
+            )
+        if datasette:
+            con = abiertos.enter_context(pila.con_datasette(datasette, pila.en_sqlite(direccion, tamano)))
             base = f"http://127.0.0.1:{con}"
             de["Datasette, list with facets"] = Caso(
-                "Datasette", base, pila.DE_DATASETTE, "facet", {}, conexiones=POCOS, holgura=20
+                "Datasette", base, pila.DE_DATASETTE, "facet", {}, conexiones=POCOS, holgura=20, se_hace=True
             )
         medido.sin_guardar_primero = _primera(nuestra, f"{LISTA}?eje=prevencion&{NADA}")
         rondas(list(de.values()), RONDAS, SEGUNDOS)
         medido.memoria_antes = max(map(memoria_de, suyos()))
-        for codigo in codigos[:DISTINTAS]:
+        distintas = codigos[:DISTINTAS]
+        for n, codigo in enumerate(distintas):
+            if n == len(distintas) // 2:
+                medido.memoria_a_medias = max(map(memoria_de, suyos()))
             pedir(nuestra, f"/compromisos/{codigo}/", BROTLI)
-        medido.memoria_despues, medido.distintas = max(map(memoria_de, suyos())), min(DISTINTAS, len(codigos))
+        medido.memoria_despues, medido.distintas = max(map(memoria_de, suyos())), len(distintas)
         medido.csv, medido.copy = _archivo(nuestra, direccion)
         otro, _maestro = abiertos.enter_context(pila.nuestra(direccion))
         nodos = [nuestra, f"http://127.0.0.1:{otro}"]
-        medido.frescura = frescas.con_quien_escribe(direccion, nodos, ESCRIBIENDO)
+        medido.frescura = frescas.con_quien_escribe(direccion, nodos, ESCRIBIENDO[tamano])
         medido.frescura_detras = frescas.con_quien_escribe(
-            direccion, [por_nginx], ESCRIBIENDO / 4, tolera=2.0
+            direccion, [por_nginx], ESCRIBIENDO["grande"], tolera=2.0
         )
     return medido
 

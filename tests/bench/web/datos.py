@@ -19,14 +19,18 @@ RAIZ = Path(__file__).resolve().parents[3]
 VAR = RAIZ / "var" / "bench"
 TAMANOS = {"chica": 1, "grande": 250}  # how many times the data of the demonstration
 AJUSTES = ("max_connections = 60", "shared_buffers = '256MB'", "random_page_cost = 1.1")
+AJENO = os.environ.get("BENCH_WEB_POSTGRES", "")
 MULTIPLICAR = (
     "import django; django.setup(); from tests.bench.multiplicar import multiplicar; multiplicar({veces})"
 )
 
 
 def servidor() -> str:
-    """Start PostgreSQL, or find the one that runs, and return the address of its server."""
+    """Start PostgreSQL, or find the one that runs, and return the address of its server. BENCH_WEB_POSTGRES: of another, whose
+    databases bench_chica and bench_grande are taken as they are, whatever they hold."""
     VAR.mkdir(parents=True, exist_ok=True)
+    if AJENO:
+        return AJENO
     os.environ.setdefault("XDG_RUNTIME_DIR", str(VAR))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -50,13 +54,15 @@ def entorno(direccion: str, **mas: str) -> dict[str, str]:
     return limpio | {
         "DATABASE_URL": direccion, "SECRET_KEY": "solo-para-medir-" * 4, "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SITE_URL": "https://localhost", "DEMO_BANNER": "1", "DJANGO_SETTINGS_MODULE": "config.settings",
-        "TRUSTED_PROXIES": "1", **mas,
+        "TRUSTED_PROXIES": "1", "MALLOC_ARENA_MAX": "2", **mas,
     }  # fmt: skip
 
 
 def preparar(servidor: str, tamano: str) -> str:
     """Address of the database of that size, made if it is not there or if the migrations are others now."""
     direccion, marca = direccion_de(servidor, tamano), _marca()
+    if AJENO:
+        return direccion
     with _conexion(servidor) as cursor:
         cursor.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",

@@ -72,6 +72,9 @@ class Caso:
     cabeceras: dict[str, str] = field(default_factory=lambda: dict(BROTLI))
     estado: int = 200
     conexiones: int = 16
+    se_hace: bool = (
+        False  # made for each who asks: it takes longer, and wants to be warm in each process only
+    )
     holgura: int = 0  # bytes by which answers may differ: one that says how long it took
     por_segundo: list[float] = field(default_factory=list)
     p99: list[float] = field(default_factory=list)
@@ -115,10 +118,6 @@ class Caso:
             self.p99.append(float(cola[1]) * EN_MS[cola[2]])
         if hechas and gastado:
             self.cpu.append(1000 * gastado / hechas)
-
-    @property
-    def se_hace(self) -> bool:
-        return self.conexiones <= POCOS
 
     def calentar(self, veces: int = 3) -> None:
         """Each process of ours must have counted, and kept, what it is asked for."""

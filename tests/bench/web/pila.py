@@ -160,7 +160,7 @@ def _certificado(carpeta: Path) -> None:
     )
 
 
-# --- Datasette, in an environment of its own
+# --- Others, in environments of their own
 
 PARA_DATASETTE = """SELECT c.codigo, c.titulo, c.texto, i.nombre AS institucion, i.sector, e.slug AS edicion,
 c.vigente_estado AS estado, c.vigente_plazo AS plazo, c.vigente_respaldo AS respaldo, c.alcance
@@ -183,14 +183,14 @@ DE_DATASETTE = (
 )
 
 
-def datasette() -> str | None:
-    """Its program, installed in var/bench the first time; None if it cannot be had."""
-    programa = VAR / "datasette" / "bin" / "datasette"
+def programa(nombre: str) -> str | None:
+    """A program to be measured beside ours, installed in var/bench the first time; None if it cannot be had."""
+    programa = VAR / nombre / "bin" / nombre
     if programa.exists():
         return str(programa)
     venv.create(programa.parent.parent, with_pip=True)
     hecho = subprocess.run(
-        [str(programa.parent / "pip"), "install", "-q", "--disable-pip-version-check", "datasette"],
+        [str(programa.parent / "pip"), "install", "-q", "--disable-pip-version-check", nombre],
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     if hecho.returncode:
@@ -223,3 +223,20 @@ def con_datasette(programa: str, archivo: Path) -> Iterator[int]:
     ]  # fmt: skip
     with corriendo(orden, puerto):
         yield puerto
+
+
+@contextmanager
+def con_granian(programa: str, direccion: str) -> Iterator[tuple[int, subprocess.Popen]]:
+    """Port of our application under granian, with as many processes and threads as gunicorn has. It runs in our environment."""
+    puerto = puerto_libre()
+    suyo = next(Path(programa).parents[1].glob("lib/python*/site-packages"))
+    orden = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(puerto),
+        "--workers", PROCESOS, "--blocking-threads", HILOS, "--no-ws", "--http", "1", "config.wsgi:application",
+    ]  # fmt: skip
+    # Ours first: what both have is then of the version that is locked.
+    caminos = os.pathsep.join(
+        [str(RAIZ), next(p for p in sys.path if p.endswith("site-packages")), str(suyo)]
+    )
+    with corriendo(orden, puerto, env=entorno(direccion, PYTHONPATH=caminos)) as proceso:
+        yield puerto, proceso
