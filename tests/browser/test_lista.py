@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sin_quejas
+from tests.muestra import muestra
 
 pytestmark = [
     pytest.mark.browser,
@@ -131,15 +132,19 @@ def test_without_javascript_it_is_the_same_list(browser, live_server, demo):
     contexto.close()
 
 
+@pytest.mark.muestreo
 @pytest.mark.parametrize(
     ("ruta", "guiones"),
-    [
-        ("/", {"salida.js", "copiar.js"}),
-        ("/compromisos/", {"salida.js", "al_tocar.js", "lista.js"}),
-        ("/buscar/", {"salida.js", "al_tocar.js", "buscar.js"}),
-        ("/datos/", {"salida.js"}),
-        ("/instituciones/", {"salida.js", "copiar.js"}),
-    ],
+    muestra(
+        [
+            ("/", {"salida.js", "copiar.js"}),
+            ("/compromisos/", {"salida.js", "al_tocar.js", "lista.js"}),
+            ("/buscar/", {"salida.js", "al_tocar.js", "buscar.js"}),
+            ("/datos/", {"salida.js"}),
+            ("/instituciones/", {"salida.js", "copiar.js"}),
+        ],
+        una_de=2,
+    ),
 )
 def test_pages_ask_for_few_scripts_and_none_for_htmx(page, live_server, semilla, ruta, guiones):
     peticiones = []

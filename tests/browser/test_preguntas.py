@@ -14,16 +14,18 @@ from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
 from tests.browser.conftest import ANCHOS
 from tests.factories import corregir_avance, crear_avance, crear_usuario
+from tests.muestra import muestra
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.muestreo,
     pytest.mark.django_db(transaction=True),
 ]
 
 
-@pytest.fixture(params=ANCHOS.values(), ids=ANCHOS.keys())
+@pytest.fixture(params=muestra(ANCHOS.values(), una_de=2), ids=muestra(ANCHOS, una_de=2))
 def lectora(browser, live_server, request) -> Page:
-    """A browser that runs no script, on a desk and on a phone, at the front page."""
+    """A browser that runs no script, on a phone and on a desk (in the suite, on a phone), at the front page."""
     contexto = browser.new_context(
         java_script_enabled=False, viewport={"width": request.param, "height": 740}, locale="es-PE"
     )

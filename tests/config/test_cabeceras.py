@@ -14,6 +14,7 @@ from tests.factories import (
     crear_periodo,
     crear_superusuario,
 )
+from tests.muestra import muestra
 from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
@@ -211,7 +212,8 @@ def cabeceras(respuesta) -> dict[str, str]:
     return vistas
 
 
-@pytest.mark.parametrize(("direccion", "cache"), PUBLICAS.items())
+@pytest.mark.muestreo
+@pytest.mark.parametrize(("direccion", "cache"), muestra(PUBLICAS.items(), una_de=3))
 def test_cabeceras_of_every_public_address(client, datos, direccion, cache):
     respuesta = client.get(direccion)
     debidas = {**COMUNES, "Referrer-Policy": "no-referrer", "Cache-Control": cache}

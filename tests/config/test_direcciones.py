@@ -17,6 +17,7 @@ from tests.factories import (
     crear_institucion,
     crear_territorio,
 )
+from tests.muestra import muestra
 from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,8 @@ def cuerpo(respuesta) -> bytes:
     return b"".join(respuesta.streaming_content) if respuesta.streaming else respuesta.content
 
 
-@pytest.mark.parametrize("url", PUBLICAS)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("url", muestra(PUBLICAS, una_de=3))
 def test_what_others_add_changes_no_byte(client, sitio, url):
     sola = client.get(url)
     assert sola.status_code == 200

@@ -26,6 +26,7 @@ from config.puerta import Puerta
 from tests.config.lectora_de_puerta import MEGA, Lectora, sin_cerrar_conexiones
 from tests.config.test_env import BUENO, RAIZ
 from tests.factories import crear_compromiso, crear_usuario
+from tests.muestra import muestra
 
 BR, GZIP = "gzip, deflate, br", "gzip"
 
@@ -281,13 +282,14 @@ def test_cookies_of_others_make_no_difference(lectora):
     assert lectora.hechas("/compromisos/", HTTP_COOKIE="__cf_bm=abc; otra=1") == 0
 
 
+@pytest.mark.muestreo
 @pytest.mark.parametrize(
     "direccion",
-    [
+    muestra([
         "/senalar/", "/seguir/", "/admin/login/", "/compromisos/no-hay/", "/?al=2099-01-01", "/ayuda/", "/seguridad/", "/healthz",
         "/readyz", "/robots.txt", "/privacidad/", "/datos/", "/datos/compromisos.csv", "/datos/registro.jsonl", "/sitemap.xml",
         "/api/v1/inventado/", "/api/v1/compromisos/?inventado=1", "/informar/", "/compromisos", "/en", "/portada.png",
-    ],
+    ], una_de=3),
 )  # fmt: skip
 def test_what_is_never_kept(lectora, direccion):
     """Forms, what fails, redirects, streams, what hangs on files, pure text, pictures."""

@@ -38,6 +38,7 @@ from tests.factories import (
     crear_territorio,
     crear_usuario,
 )
+from tests.muestra import muestra
 from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +135,8 @@ def test_every_column_of_a_file_is_tried():
     } == CELDAS.keys() | IDENTIFICAN | DE_OTROS | SE_RECHAZA
 
 
-@pytest.mark.parametrize("columna", CELDAS)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("columna", muestra(CELDAS, una_de=3))
 def test_command_amends_with_a_reason_or_changes_nothing(mundo, tmp_path, columna):
     celda, campo = CELDAS[columna]
     antes, datos = mundo.dicho(), en_csv([mundo.fila(**{columna: celda})])
@@ -146,7 +148,8 @@ def test_command_amends_with_a_reason_or_changes_nothing(mundo, tmp_path, column
     check_es_un_acto(mundo, antes, campo)
 
 
-@pytest.mark.parametrize("columna", CELDAS)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("columna", muestra(CELDAS, una_de=3, desde=1))
 def test_library_amends_with_a_reason_or_changes_nothing(mundo, columna):
     celda, campo = CELDAS[columna]
     fila = mundo.fila(**{columna: celda})

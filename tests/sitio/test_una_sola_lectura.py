@@ -23,6 +23,7 @@ from compromisos.publicacion.formularios import AvanceForm, MedicionForm, metas_
 from compromisos.salidas.datos.rellenos import es_relleno
 from compromisos.views.comun import leer_dia
 from tests.factories import crear_compromiso, crear_institucion, crear_meta
+from tests.muestra import ENTERO
 
 HOY = date(2100, 12, 31)
 EN_BLANCO = "   \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"
@@ -91,7 +92,12 @@ def escritos(*estrategias) -> st.SearchStrategy[str]:
     return escrito.filter(lambda texto: bool(texto) and not es_relleno(texto))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.muestreo
+@settings(
+    max_examples=150 if ENTERO else 50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(escritos(*CIFRAS))
 @example("1.200")
 @example("1,5")
@@ -112,7 +118,12 @@ def test_cifra_is_the_same_wherever_it_is_typed(metas, texto):
     assert archivo == del_formulario(medicion(MedicionSinGuiones, metas, texto), "valor")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.muestreo
+@settings(
+    max_examples=150 if ENTERO else 50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(escritos(*FECHAS))
 @example("05/06/2026")
 @example("12/31/2026")

@@ -20,6 +20,7 @@ from compromisos.publicacion import roles
 from compromisos.reglas.palabras import SituacionAvance
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_borrador, crear_compromiso, crear_enlace_personal, crear_periodo
+from tests.muestra import muestra
 
 pytestmark = pytest.mark.django_db
 CSS = Path(__file__).resolve().parents[3] / "static" / "css"
@@ -41,7 +42,8 @@ def en_revision(**como) -> Avance:
     return avance
 
 
-@pytest.mark.parametrize("rol", roles.ROLES)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("rol", muestra(roles.ROLES, una_de=3))
 def test_entradas_open_and_count_their_lists(client, rol, mundo):
     en_revision(autor=mundo.cuentas["enlace"])
     client.force_login(mundo.cuentas[rol])

@@ -26,6 +26,7 @@ from tests.factories import (
     crear_institucion,
     crear_superusuario,
 )
+from tests.muestra import muestra
 from tests.una_vez import cargado_por_modulo
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,8 @@ def filtro(consulta: str, dia: Dia | None = None) -> FiltroCompromisos:
 ORDENES = ("", "parecido", "numero", "reciente", "antiguo", "plazo", "plazo_lejano")
 
 
-@pytest.mark.parametrize("orden", ORDENES)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("orden", muestra(ORDENES, una_de=3, desde=1))
 @pytest.mark.parametrize("q", ["talleres", "taller", "sede", "se", "talleres rurales", '"segunda etapa"'])
 def test_hallados_are_those_of_the_list_in_its_order(pocas, q, orden):
     pedido = f"q={q}&orden={orden}"
@@ -162,7 +164,8 @@ def test_search_of_the_site_counts_up_to_there(pocas):
     assert [c.pk for c in busqueda.promesas.hallados] == [c.pk for c in filtro("q=taller").qs[:3]]
 
 
-@pytest.mark.parametrize("orden", ORDENES)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("orden", muestra(ORDENES, una_de=3))
 def test_many_hallados_cost_the_same_queries_however_many(pocas, orden):
     def consultas() -> int:
         with CaptureQueriesContext(connection) as hechas:

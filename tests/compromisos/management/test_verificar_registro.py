@@ -18,6 +18,7 @@ from compromisos.models import Evidencia, Periodo, candados
 from compromisos.publicacion import cierre as instantanea
 from tests.compromisos.publicacion.registro.ayudas import hacer_cadena, lineas, sql
 from tests.factories import AHORA, crear_avance, crear_borrador, crear_compromiso, crear_meta, crear_usuario
+from tests.muestra import muestra
 
 
 def hallazgos(capsys, **opciones) -> str:
@@ -45,8 +46,9 @@ ALTERACIONES = {
 }  # fmt: skip
 
 
+@pytest.mark.muestreo
 @pytest.mark.django_db
-@pytest.mark.parametrize("que", ALTERACIONES)
+@pytest.mark.parametrize("que", muestra(ALTERACIONES, una_de=3))
 def test_verificar_names_a_row_altered(que, capsys):
     meta = crear_meta()
     autor = crear_usuario()

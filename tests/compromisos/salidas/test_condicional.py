@@ -17,6 +17,7 @@ from base.dias import Dia, inicio_del_dia
 from compromisos.salidas import condicional
 from compromisos.salidas.comprimido import COMO, elegida, juntar
 from tests.factories import crear_avance, crear_compromiso
+from tests.muestra import muestra
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,8 @@ def codigo(monkeypatch) -> str:
     return crear_avance(ahora=timezone.now() - timedelta(days=9)).compromiso.codigo
 
 
-@pytest.mark.parametrize("url", DE_CADA_CLASE)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("url", muestra(DE_CADA_CLASE, una_de=3))
 def test_dato_publico_is_told_once_and_again_when_something_changes(client, codigo, url):
     url = url.format(codigo=codigo)
     primera = client.get(url)
@@ -163,15 +165,16 @@ def cuerpo_de(respuesta) -> bytes:
 # --- A part of what is kept
 
 
+@pytest.mark.muestreo
 @pytest.mark.parametrize(
     ("pide", "dice", "cual"),
-    [
+    muestra([
         ("bytes=0-9", 206, slice(0, 10)), ("bytes=10-", 206, slice(10, None)), ("bytes=-7", 206, slice(-7, None)),
         ("bytes=5-999999", 206, slice(5, None)), ("BYTES = 0-0", 206, slice(0, 1)), ("bytes=-999999", 206, slice(None)),
         ("bytes=999999-", 416, None), ("bytes=-0", 416, None), ("bytes=9-3", 200, slice(None)), ("bytes=-", 200, slice(None)),
         ("bytes=0-1,5-6", 200, slice(None)), ("lines=0-1", 200, slice(None)), ("bytes=a-b", 200, slice(None)),
         ("bytes=0-" + "9" * 30, 200, slice(None)), ("bytes=٠-٩", 200, slice(None)),
-    ],
+    ], una_de=3),
 )  # fmt: skip
 def test_parte_of_a_kept_file(client, codigo, pide, dice, cual):
     entero = cuerpo_de(client.get("/datos/compromisos.csv"))  # now it is kept

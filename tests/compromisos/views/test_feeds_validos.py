@@ -15,6 +15,7 @@ from lxml import etree
 
 from compromisos.models import Compromiso
 from tests.factories import crear_correccion, crear_eje, crear_territorio
+from tests.muestra import muestra
 from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,8 @@ def check_rfc_4287(contenido: bytes, direccion: str, idioma: str) -> None:
     assert dicho <= timezone.now()
 
 
-@pytest.mark.parametrize("url", SON_FEEDS)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("url", muestra(SON_FEEDS, una_de=3))
 def test_feed_is_valid_in_both_languages_and_conditional(client, codigo, url):
     for prefijo, idioma in (("", "es"), ("/en", "en")):
         direccion = prefijo + url.format(codigo=codigo)
@@ -110,9 +112,10 @@ def check_condicional(client, direccion: str, respuesta) -> None:
     assert client.head(direccion)["ETag"] == respuesta["ETag"]
 
 
+@pytest.mark.muestreo
 @pytest.mark.parametrize(
     ("pagina", "feed", "calendario"),
-    [
+    muestra([
         ("/compromisos/{codigo}/", "/compromisos/{codigo}/avances.atom", "/compromisos/{codigo}.ics"),
         ("/instituciones/inst/", "/instituciones/inst/avances.atom", "/instituciones/inst/calendario.ics"),
         ("/territorios/1501/", "/feeds/compromisos.atom?territorio=1501", "/calendario.ics?territorio=1501"),
@@ -121,7 +124,7 @@ def check_condicional(client, direccion: str, respuesta) -> None:
         ("/", "/feeds/avances.atom", "/calendario.ics"),
         ("/correcciones/", "/feeds/correcciones.atom", ""),
         ("/metodologia/", "/feeds/avances.atom", ""),
-    ],
+    ], una_de=2),
 )  # fmt: skip
 def test_pages_tell_of_their_feed_and_calendar(client, codigo, pagina, feed, calendario):
     for prefijo in ("", "/en"):

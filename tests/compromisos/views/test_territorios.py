@@ -17,6 +17,7 @@ from tests.factories import (
     crear_meta,
     crear_territorio,
 )
+from tests.muestra import muestra
 from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
@@ -314,7 +315,8 @@ def comprobar_que_no_cuesta_mas(client, peru, tope: int, url: str, al: str) -> N
     assert contar_consultas(client, url) <= con_pocos <= tope + bool(al)
 
 
-@pytest.mark.parametrize("al", ["", "2026-11-01"])
+@pytest.mark.muestreo
+@pytest.mark.parametrize("al", muestra(["", "2026-11-01"], una_de=2))
 @pytest.mark.parametrize(("url", "tope"), [("/territorios/", 14), ("/territorios/?q=mirafores", 4)])
 def test_territorios_constant_queries(client, peru, url, tope, al):
     comprobar_que_no_cuesta_mas(client, peru, tope, url, al)

@@ -34,6 +34,7 @@ from tests.factories import (
     crear_periodo,
     crear_usuario,
 )
+from tests.muestra import muestra
 from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,8 @@ def de_todo(mundo):
     return cuentas
 
 
-@pytest.mark.parametrize("rol", LO_SUYO)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("rol", muestra(LO_SUYO, una_de=3))
 def test_hoy_shows_what_is_of_that_role_and_nothing_of_another(client, rol, de_todo):
     user = type(de_todo[rol]).objects.get(pk=de_todo[rol].pk)
     assert set(grupos(user)) == LO_SUYO[rol]

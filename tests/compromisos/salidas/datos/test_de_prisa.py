@@ -18,6 +18,7 @@ from compromisos.salidas.datos.columns import PUBLICAS, ColumnasDeCompromisos
 from compromisos.salidas.datos.ligeros import compromisos_ligeros
 from compromisos.salidas.datos.tablas import TablaPublica, entera
 from tests.factories import crear_compromiso, crear_eje, crear_meta
+from tests.muestra import muestra
 from tests.una_vez import cargado_por_modulo
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,8 @@ def por_registros(tabla: TablaPublica) -> str:
     return "".join(writer.csv_lineas(PUBLICAS["compromisos"], suyas))
 
 
-@pytest.mark.parametrize("idioma", ["es", "en"])
+@pytest.mark.muestreo
+@pytest.mark.parametrize("idioma", muestra(["es", "en"], una_de=3))
 @pytest.mark.parametrize("al", DIAS)
 def test_csv_is_the_same_bytes_as_by_records(al, idioma):
     tabla = entera("compromisos", Dia(HOY, al))

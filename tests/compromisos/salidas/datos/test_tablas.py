@@ -28,6 +28,7 @@ from tests.factories import (
     crear_territorio,
     crear_vinculo,
 )
+from tests.muestra import muestra
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,8 @@ CUANTAS = {"compromisos": 3, "metas": 2, "avances": 1, "verificaciones": 1, "evi
            "cortes": 1, "elementos": 1, "correcciones": 1}  # fmt: skip
 
 
-@pytest.mark.parametrize("tabla", PUBLICAS)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("tabla", muestra(PUBLICAS, una_de=3, desde=1))
 def test_formatos_say_the_same(client, algo, tabla):
     crear_periodo(edicion=algo[0].edicion)
     crear_territorio()
@@ -134,7 +136,8 @@ def test_instituciones_are_counted_by_state(client, algo):
     assert segunda["compromisos"] == 0
 
 
-@pytest.mark.parametrize("tabla", PUBLICAS)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("tabla", muestra(PUBLICAS, una_de=3))
 @pytest.mark.parametrize("formato", FORMATOS)
 def test_borradores_go_nowhere(client, algo, tabla, formato):
     oculto = crear_compromiso(publicado=False, titulo="Oculto del todo")
