@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: auditar help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
+.PHONY: auditar help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo copia capturas manual presupuesto lock mensajes migraciones roles
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -53,7 +53,7 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 
 test: .venv/.dev chromium libreoffice nu servidor  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not imagen and not sin_base and not una_base"
+	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not copia and not imagen and not sin_base and not una_base"
 
 cobertura: .venv/.dev chromium libreoffice nu servidor  ## Lines and branches that the suite runs on PostgreSQL; about 40 % dearer than the run of make test
 	@mkdir -p var
@@ -119,6 +119,9 @@ esquema: .venv/.dev  ## Two thousand made-up requests to the API, by its own des
 
 cotejo: .venv/.dev  ## Every field of four hundred pledges, by file, API, JSON and page, on three days: they say the same
 	$(BIN)/python -m pytest -q -m cotejo tests/sitio
+
+copia: .venv/.dev chromium  ## The whole demonstration as a folder, twice: links, words, hashes, axe in a browser (COPIA_CORTA=1: of a small one)
+	$(BIN)/python -m pytest -q -m copia tests/compromisos/salidas/copia
 
 capturas: .venv/.dev chromium  ## Screenshots of every page, with 400 pledges and with 6 (desktop, phone, dark, print, English) into var/capturas/
 	$(BIN)/python -m pytest -q -m capturas tests/browser
