@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: auditar ensayo fuzz almacen help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
+.PHONY: auditar ensayo fuzz almacen help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo copia capturas manual presupuesto lock mensajes migraciones roles
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -54,7 +54,7 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 	@export $(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3; $(SERVIR)
 
 # What SQLite is asked too: all that reads or writes a database, but for pages that other tests have asked.
-DE_SQLITE := not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not imagen and not fuzz and not s3 and not sin_base and not una_base
+DE_SQLITE := not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not copia and not imagen and not fuzz and not s3 and not sin_base and not una_base
 # And in the suite: where SQL is written, a case of each test; and every page, once.
 EN_SQLITE := $(addprefix tests/,base instituciones $(addprefix compromisos/,models lectura publicacion importacion salidas) \
   browser/test_paginas.py sitio/test_castellano.py test_semilla.py)
@@ -139,6 +139,9 @@ fuzz: .venv/.dev  ## N requests that nobody thought of, by every role (N=100000;
 
 cotejo: .venv/.dev  ## Every field of four hundred pledges, by file, API, JSON and page, on three days: they say the same
 	$(BIN)/python -m pytest -q -m cotejo tests/sitio
+
+copia: .venv/.dev chromium  ## The whole demonstration as a folder, twice: links, words, hashes, axe in a browser (COPIA_CORTA=1: of a small one)
+	$(BIN)/python -m pytest -q -m copia tests/compromisos/salidas/copia
 
 capturas: .venv/.dev chromium  ## Screenshots of every page, with 400 pledges and with 6 (desktop, phone, dark, print, English) into var/capturas/
 	$(BIN)/python -m pytest -q -m capturas tests/browser

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 from datetime import timedelta
-from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -25,12 +23,11 @@ from compromisos.salidas.copia.que_entra import entra
 from compromisos.salidas.informes import pdf
 from compromisos.salidas.informes.pdf import NoSePudo
 from tests.compromisos.publicacion.registro import base_pequena
+from tests.compromisos.salidas.copia.leida import enlaces_rotos, paginas_de, palabras
 from tests.factories import crear_borrador, crear_compromiso, crear_contacto, crear_enlace_personal
 from tests.una_vez import cargado_por_modulo
 
 NO_SE_PUBLICA = ("secreto-del-borrador", "persona@contacto.example", "compromiso-sin-publicar")
-ENLACE = re.compile(r'\s(href|src|srcset)="([^"]*)"')
-AFUERA = re.compile(r"(https?|tel|mailto|data):")
 
 ARCHIVOS: list = []  # where what is loaded left its evidence and photos
 
@@ -87,7 +84,7 @@ def copias(copiar):
 
 @pytest.fixture(scope="module")
 def paginas(copias):
-    return {ruta: ruta.read_text(encoding="utf-8") for ruta in copias[0].rglob("*.html")}
+    return paginas_de(copias[0])
 
 
 def test_exportar_twice_gives_the_same_bytes(copias, copiar):
@@ -136,23 +133,7 @@ def test_exportar_has_every_kind_of_thing_in_both_languages(copias):
 
 def test_exportar_every_link_is_relative_and_there(copias, paginas):
     raiz = copias[0]
-    anclas = {ruta: set(re.findall(r'\sid="([^"]*)"', texto)) for ruta, texto in paginas.items()}
-    rotos = []
-    for ruta, texto in paginas.items():
-        for atributo, valor in ENLACE.findall(texto):
-            sueltos = html.unescape(valor).split(",") if atributo == "srcset" else [html.unescape(valor)]
-            for escrita in (s.split()[0] for s in sueltos):
-                if AFUERA.match(escrita):
-                    continue
-                camino, _almohadilla, ancla = escrita.partition("#")
-                destino = (ruta.parent / unquote(camino)).resolve() if camino else ruta
-                if (
-                    escrita.startswith("/")
-                    or not destino.is_file()
-                    or (ancla and ancla not in anclas.get(destino, {ancla}))
-                ):
-                    rotos.append((str(ruta.relative_to(raiz)), escrita))
-    assert rotos == []
+    assert enlaces_rotos(raiz, paginas) == []
     for hoja in raiz.rglob("*.css"):
         for pedido in re.findall(r'url\("([^")]+)"\)', hoja.read_text(encoding="utf-8")):
             assert (hoja.parent / pedido).is_file() or pedido.startswith(("#", "data:"))
@@ -183,7 +164,7 @@ def test_exportar_says_the_same_as_the_site(client, copias):
         ("/instituciones/otra/", "instituciones/otra/index.html"),
     ):
         del_sitio, de_la_copia = (
-            _palabras(t)
+            palabras(t)
             for t in (client.get(direccion).content.decode(), (copias[0] / archivo).read_text("utf-8"))
         )
         assert de_la_copia == del_sitio, direccion
@@ -191,15 +172,6 @@ def test_exportar_says_the_same_as_the_site(client, copias):
         respuesta = client.get(f"/{archivo}")
         contenido = b"".join(respuesta.streaming_content) if respuesta.streaming else respuesta.content
         assert (copias[0] / archivo).read_bytes() == contenido
-
-
-def _palabras(pagina: str) -> list[str]:
-    principal = pagina.partition("<main")[2].partition("</main>")[0]
-    principal = re.sub(
-        r'<section class="acciones.*?</section>|<script.*?</script>', "", principal, flags=re.DOTALL
-    )
-    principal = re.sub(r'<span class="oculto"> \((en el sitio|on the site).*?</span>', "", principal)
-    return html.unescape(re.sub(r"<[^>]*>", " ", principal)).split()
 
 
 def test_exportar_has_nothing_of_the_staff_nor_of_anybody(copias):
