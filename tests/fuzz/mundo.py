@@ -231,9 +231,9 @@ def _escritas(client: Client) -> str:
 
 def se_publico(secreto: str) -> bool:
     """Whether somebody who may has published what holds it, by one of the forms that were sent."""
-    return (
-        Avance.objects.filter(descripcion__contains=secreto, publicado_en__isnull=False).exists()
-        or Compromiso.objects.filter(
-            texto__contains=secreto, situacion=SituacionCompromiso.PUBLICADO
-        ).exists()
-    )
+    avances = Avance.objects.filter(descripcion__contains=secreto, publicado_en__isnull=False)
+    if any(a.publicado_por.has_perm("compromisos.publicar_avance") for a in avances):
+        return True
+    return Compromiso.objects.filter(
+        texto__contains=secreto, situacion=SituacionCompromiso.PUBLICADO
+    ).exists()

@@ -11,7 +11,7 @@ from tests import guardado
 from tests.fuzz.correr import Corredora
 from tests.fuzz.mundo import crear
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)  # the same keys each time
 
 POCAS = 120
 
