@@ -38,12 +38,11 @@ from compromisos.salidas.datos.columns.de_oficina import FotosResource
 from cuentas.escritos.acto import de_un_acto
 from instituciones.models import Institucion
 
+MAXIMO = 50  # on one page: each is looked at
+
 
 class FotoForm(FormConMotivo, FormConVersion):
     """Its words: the image is given once, where it is uploaded (`subir_fotos.py`)."""
-
-
-MAXIMO = 50  # on one page: each is looked at
 
 
 class PorSituacionDeFoto(admin.SimpleListFilter):
