@@ -160,7 +160,7 @@ class FotoAdmin(ConDescarga, AdminConMotivo, AdminConVersion):
 
     def _varias(self, request: HttpRequest, suyas, errores: tuple[str, ...] = ()) -> HttpResponse:
         permisos.check_puede_publicar_fotos(request.user)
-        fotos = list(suyas)
+        fotos = list(suyas.select_related(*self.list_select_related))
         return self.pagina(
             request,
             "admin/compromisos/foto/publicar_varias.html",
