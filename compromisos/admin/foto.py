@@ -30,7 +30,7 @@ from compromisos import publicacion
 from compromisos.admin import subir_fotos
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.admin.descargar import ConDescarga
-from compromisos.admin.publicar import leer_vistos
+from compromisos.admin.publicar import leer_vistos, visto_de
 from compromisos.models import Compromiso, Foto
 from compromisos.models.evidencia import FotoQuerySet
 from compromisos.publicacion import permisos, politicas
@@ -167,7 +167,7 @@ class FotoAdmin(ConDescarga, AdminConMotivo, AdminConVersion):
             estado=409 if errores else 200,
             title=_("Publicar varias fotos"),
             fotos=fotos,
-            vistas=",".join(f"{f.pk}:{f.version}" for f in fotos),
+            vistas=",".join(map(visto_de, fotos)),
             errores=errores,
             maximo=MAXIMO,
         )
