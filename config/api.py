@@ -45,6 +45,7 @@ class ApiMiddleware:
         for cabecera in ("Allow", "Retry-After"):
             if cabecera in response.headers:
                 dicho.headers[cabecera] = response.headers[cabecera]
+        dicho.la_base_no_puede = getattr(response, "la_base_no_puede", False)  # type: ignore[attr-defined]
         return dicho
 
     def _mal_escrita(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

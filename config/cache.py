@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import secrets
+import zlib
 from contextlib import suppress
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -17,6 +19,8 @@ from django.core.cache.backends.filebased import FileBasedCache
 log = logging.getLogger("config.cache")
 ENTRADAS, BYTES = 5000, 1024 * 1024 * 1024
 QUEDA = 0.75  # of each bound, after one is passed
+# A file that the machine did not finish when it fell, that another version wrote, or that the disk does not give.
+ILEGIBLE = (OSError, EOFError, zlib.error, pickle.UnpicklingError, AttributeError, ImportError, ValueError)
 
 
 class CacheEnArchivos(FileBasedCache):
@@ -35,8 +39,21 @@ class CacheEnArchivos(FileBasedCache):
         except OSError as error:
             log.error("nothing is kept in the cache: %s", error.strerror)
 
+    def get(self, key, default=None, version=None):
+        """What cannot be read is not there."""
+        try:
+            return super().get(key, default, version)
+        except ILEGIBLE as error:
+            log.error("not read from the cache: %s", type(error).__name__)
+            return default
+
+    def has_key(self, key, version=None) -> bool:
+        with suppress(*ILEGIBLE):
+            return super().has_key(key, version)
+        return False
+
     def touch(self, key, timeout=DEFAULT_TIMEOUT, version=None) -> bool:
-        with suppress(OSError):
+        with suppress(*ILEGIBLE):
             return super().touch(key, timeout, version)
         return False
 

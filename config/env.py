@@ -189,9 +189,14 @@ def media(name: str, default: Path) -> tuple[Path, dict]:
     if not value.startswith(EN_S3):
         return Path(value or default), {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     parts = urlsplit(value)
-    said = parse_qs(parts.query, strict_parsing=bool(parts.query))
+    said = parse_qs(parts.query, keep_blank_values=True)
     key, secret = text(f"{name}_KEY"), text(f"{name}_SECRET")
-    if not parts.netloc or said.keys() - {"endpoint", "region"} or not (key and secret):
+    if (
+        not parts.netloc
+        or said.keys() - {"endpoint", "region"}
+        or [""] in said.values()
+        or not (key and secret)
+    ):
         raise ImproperlyConfigured(
             f"{name} no se entiende: escriba una carpeta, o s3://cubo/prefijo?endpoint=https://servidor&region=nombre con sus "
             f"llaves en {name}_KEY y {name}_SECRET."

@@ -39,11 +39,11 @@ log = logging.getLogger("replica")
 
 class Lugar(NamedTuple):
     """How far a server has got: `bytes` of what was ever written, in the system of that number. `edad`: seconds since the
-    last transaction that it heard of."""
+    last transaction that it heard of, if it has of any since it came up."""
 
     bytes: int
     sistema: int
-    edad: float = 0.0
+    edad: float | None = None
 
 
 class Vigia:
@@ -99,7 +99,8 @@ class Vigia:
             cuando, suyo = self._por_pasar.popleft()
             if suyo.sistema == lugar.sistema:
                 self.al_dia = cuando
-        if self.sin_principal and self.al_dia is None:  # a process that begins while the primary is away
+        # A process that begins while the primary is away.
+        if self.sin_principal and self.al_dia is None and lugar.edad is not None:
             self.al_dia = empezo - lugar.edad
         self.contesto = empezo
 
@@ -149,7 +150,7 @@ class Pregunta:
             with suppress(DatabaseError, InterfaceError):
                 self.conexion.close()
             raise
-        return fila and Lugar(en_bytes(fila[0]), fila[1], *(edad or 0.0 for edad in fila[2:]))
+        return fila and Lugar(en_bytes(fila[0]), fila[1], *fila[2:])
 
 
 def en_bytes(lsn: str) -> int:

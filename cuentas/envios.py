@@ -46,13 +46,18 @@ def una_vez(request: HttpRequest, hacer: Callable[[], HttpResponse]) -> HttpResp
 
 def _decir(request: HttpRequest, ademas: Iterable[Message] = ()) -> list[Message]:
     """The messages that wait for this session's next page, left waiting; each of `ademas` once, if it is not there."""
-    esperan = list(messages.get_messages(request))
+    esperan = [_en_este_idioma(m) for m in messages.get_messages(request)]
     esperan += [m for m in ademas if m not in esperan]
     for mensaje in esperan:
         messages.add_message(
             request, mensaje.level, mensaje.message, mensaje.extra_tags or "", fail_silently=True
         )
     return esperan
+
+
+def _en_este_idioma(mensaje: Message) -> Message:
+    """With its words said, as they are kept: a sentence that waits for its language cannot be."""
+    return Message(mensaje.level, str(mensaje.message), mensaje.extra_tags)
 
 
 def _clave(request: HttpRequest) -> str:

@@ -30,7 +30,7 @@ from compromisos import publicacion
 from compromisos.admin import subir_fotos
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.admin.descargar import ConDescarga
-from compromisos.admin.publicar import leer_vistos
+from compromisos.admin.publicar import leer_vistos, visto_de
 from compromisos.models import Compromiso, Foto
 from compromisos.models.evidencia import FotoQuerySet
 from compromisos.publicacion import permisos, politicas
@@ -38,12 +38,11 @@ from compromisos.salidas.datos.columns.de_oficina import FotosResource
 from cuentas.escritos.acto import de_un_acto
 from instituciones.models import Institucion
 
+MAXIMO = 50  # on one page: each is looked at
+
 
 class FotoForm(FormConMotivo, FormConVersion):
     """Its words: the image is given once, where it is uploaded (`subir_fotos.py`)."""
-
-
-MAXIMO = 50  # on one page: each is looked at
 
 
 class PorSituacionDeFoto(admin.SimpleListFilter):
@@ -161,14 +160,14 @@ class FotoAdmin(ConDescarga, AdminConMotivo, AdminConVersion):
 
     def _varias(self, request: HttpRequest, suyas, errores: tuple[str, ...] = ()) -> HttpResponse:
         permisos.check_puede_publicar_fotos(request.user)
-        fotos = list(suyas)
+        fotos = list(suyas.select_related(*self.list_select_related))
         return self.pagina(
             request,
             "admin/compromisos/foto/publicar_varias.html",
             estado=409 if errores else 200,
             title=_("Publicar varias fotos"),
             fotos=fotos,
-            vistas=",".join(f"{f.pk}:{f.version}" for f in fotos),
+            vistas=",".join(map(visto_de, fotos)),
             errores=errores,
             maximo=MAXIMO,
         )

@@ -34,7 +34,7 @@ from compromisos import publicacion
 from compromisos.importacion import hecho
 from compromisos.lectura.compromisos import a_la_vista, con_lo_suyo
 from compromisos.lectura.ficha import Ficha
-from compromisos.models import Compromiso
+from compromisos.models import Compromiso, Foto
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos, politicas
 from compromisos.reglas.personales import datos
@@ -257,13 +257,13 @@ def _publicar_cada_uno(
     return publicacion.publicar_compromisos(elegidos, por=request.user)
 
 
-def visto_de(compromiso: Compromiso) -> str:
+def visto_de(registro: Compromiso | Foto) -> str:
     """What a form of many says of each, so that it is done to what was seen."""
-    return f"{compromiso.pk}:{compromiso.version}"
+    return f"{registro.pk}:{registro.version}"
 
 
 def leer_vistos(texto: str) -> dict[int, int]:
-    """{pledge: the version of it that was shown}, of `visto_de` of each."""
+    """{record: the version of it that was shown}, of `visto_de` of each."""
     pares = (par.partition(":") for par in texto.split(",")[:MAXIMO])
     leidos = ((entero(pk), entero(version)) for pk, _dos_puntos, version in pares)
     return {pk: version for pk, version in leidos if pk is not None and version is not None}

@@ -13,7 +13,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.forms.models import modelform_factory
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -26,9 +26,8 @@ from base.archivo_input import A_LA_VEZ, ArchivoInput, VariosArchivosInput, fras
 from base.archivos import limpiar_foto, versiones_de_foto
 from base.numeros import numero
 from base.recuperado import Recuperable
-from base.restricciones import FormConLimites
+from base.restricciones import FormConLimites, por_que_no_se_guardo
 from compromisos.models import Foto
-from cuentas.envios import una_vez
 from cuentas.escritos.acto import de_un_acto
 from cuentas.models import ArchivoDeEscrito
 
@@ -145,12 +144,6 @@ def _formularios(admin: AdminDeLaCasa, request: HttpRequest) -> tuple[forms.Mode
 def subir(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     if not admin.has_add_permission(request):
         raise PermissionDenied
-    if request.method == "POST" and "_elegir" not in request.POST:
-        return una_vez(request, lambda: _subir(admin, request))
-    return _subir(admin, request)
-
-
-def _subir(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     de_todas, filas = _formularios(admin, request)
     mal = False
     if request.method == "POST":
@@ -158,8 +151,13 @@ def _subir(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
         if ya := getattr(request, "ya_guardado", ""):
             messages.warning(request, ya)
         elif bien and "_elegir" not in request.POST:
-            return _guardadas(request, _guardar(de_todas, filas))
-        mal = not bien
+            try:
+                return _guardadas(request, _guardar(de_todas, filas))
+            except (DatabaseError, OSError) as error:
+                if (frase := por_que_no_se_guardo(error)) is None:
+                    raise
+                de_todas.add_error(None, frase)
+        mal = bool(not bien or de_todas.errors)
     otra = filas.otra()
     otra.fields["imagen"].widget = VariosArchivosInput(attrs={"accept": FOTOS})
     return admin.pagina(

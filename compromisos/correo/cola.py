@@ -24,7 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from compromisos.correo import SIN_SERVIDOR, puede_salir
@@ -138,10 +138,10 @@ def reintentar(mensaje: Mensaje, ahora: datetime) -> bool:
 
 def reponer() -> int:
     """Ask again for the messages that wait and for which no task does: its worker died after taking the task and before taking
-    the message. One task too many does nothing. How many."""
+    the message. One that is to be tried later has its task, and goes on waiting. One task too many does nothing. How many."""
     if not enviar.get_backend().supports_defer:
         return 0
-    suyas = DBTaskResult.objects.ready().filter(task_path=enviar.module_path)
+    suyas = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=enviar.module_path)
     en_cola = {args[0] for args in suyas.values_list("args_kwargs__args", flat=True) if args}
     sueltos = Mensaje.objects.filter(situacion=Mensaje.Situacion.PENDIENTE).exclude(pk__in=en_cola)
     pks = list(sueltos.order_by("pk").values_list("pk", flat=True))

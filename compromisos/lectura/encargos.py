@@ -154,5 +154,5 @@ def anteriores_de(objeto: Institucion | Compromiso) -> QuerySet[Encargo]:
 
 
 def por_traspasar() -> QuerySet[Encargo]:
-    """In force, of somebody who no longer works here: to be handed over."""
+    """In force, of somebody who may no longer be in charge: to be handed over."""
     return Encargo.objects.en_vigor().exclude(persona__in=encargables())

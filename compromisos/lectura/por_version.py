@@ -22,7 +22,8 @@ from compromisos.models import Compromiso, version_publica
 
 T = TypeVar("T")
 PACIENCIA = 10.0  # seconds: whatever takes longer, the web process ends
-RESPUESTAS = 256  # of one version, in each process: forty kilobytes at most, with thousands of institutions
+# Of one version, in each process: forty kilobytes at most, with thousands of institutions, and two megabytes all the places.
+RESPUESTAS = 256
 
 
 class Memoria:

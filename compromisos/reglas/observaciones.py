@@ -18,12 +18,12 @@ def juntar(general: str, partes: Mapping[str, str]) -> str:
 def separar(texto: str, partes: Iterable[str]) -> dict[str, str]:
     """{part: what is said of it}, of those of `partes` that `texto` names so. What somebody wrote by hand in that form
     counts too: it means the same."""
-    rotulos = {f"«{parte}»:": parte for parte in sorted(partes, key=len)}
+    rotulos = {
+        f"«{parte}»:": parte for parte in sorted(partes, key=len, reverse=True)
+    }  # one may begin as another
     dicho: dict[str, list[str]] = {}
     for linea in map(str.strip, texto.splitlines()):
-        suyos = [rotulo for rotulo in rotulos if linea.startswith(rotulo)]
-        if suyos and (
-            resto := linea.removeprefix(suyos[-1]).strip()
-        ):  # the longest: one may begin as another
-            dicho.setdefault(rotulos[suyos[-1]], []).append(resto)
+        rotulo = next((r for r in rotulos if linea.startswith(r)), None)
+        if rotulo and (resto := linea.removeprefix(rotulo).strip()):
+            dicho.setdefault(rotulos[rotulo], []).append(resto)
     return {parte: " ".join(frases) for parte, frases in dicho.items()}

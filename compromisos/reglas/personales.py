@@ -67,9 +67,8 @@ def _llano(texto: str) -> str:
     stay: a note beside a figure is not a figure."""
     if not texto.isascii():
         texto = _INVISIBLES.sub("", unicodedata.normalize("NFC", texto))
-        if not unicodedata.is_normalized(
-            "NFKC", texto
-        ):  # what has a superscript never is, and most texts are
+        # Most texts are; what has a superscript never is.
+        if not unicodedata.is_normalized("NFKC", texto):
             texto = "".join(
                 c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c) for c in texto
             )

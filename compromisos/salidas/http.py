@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from compromisos.salidas import rangos
@@ -39,6 +40,21 @@ def archivo(
     clase = HttpResponse if isinstance(contenido, bytes | str) else StreamingHttpResponse
     respuesta: HttpResponseBase = clase(contenido, content_type=tipo)
     return _adjunto(respuesta, nombre, cabeceras)
+
+
+def en_su_idioma(trozos: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, written in the language of whoever asks: they leave when the view, and the language of its address, are
+    over."""
+    return _en_idioma(trozos, get_language())
+
+
+def _en_idioma(trozos: Iterator[bytes], idioma: str | None) -> Iterator[bytes]:
+    while True:
+        with override(idioma):
+            trozo = next(trozos, None)
+        if trozo is None:
+            return
+        yield trozo
 
 
 def guardado(request: HttpRequest, nombre: str, hecho: IO[bytes], etag: str) -> HttpResponseBase:

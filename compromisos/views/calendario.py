@@ -75,7 +75,7 @@ def _largo(request: HttpRequest, filtro: FiltroCompromisos, dia: Dia, *, url: st
     """Sent as it is written; that of all, which most will follow, is written once for each version."""
     nombre, titulo = _nombre(dia), _titulo(_("Plazos"))
     senalados = chain.from_iterable(tandas_de_senalados(filtro.qs, dia))
-    trozos = juntar(trozos_de(titulo, senalados, dia, url=url))
+    trozos = http.en_su_idioma(juntar(trozos_de(titulo, senalados, dia, url=url)))
     if filtro.activos():
         return http.archivo(nombre, trozos)
     guardado = _guardado(dia)

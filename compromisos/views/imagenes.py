@@ -127,8 +127,8 @@ def de_cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     pedido = leer_lapso(request, dia)
     if pedido.errores:
         return http.frase(pedido.errores, 400)
-    cuantos = len(pedido.elegidos(pedido.cambios()))
-    return _de(request, conjuntos.de_cambios(pedido.desde, pedido.hasta, cuantos, request.GET, dia))
+    del_lapso = conjuntos.de_cambios(pedido.desde, pedido.hasta, pedido.cuantos(), request.GET, dia)
+    return _de(request, del_lapso)
 
 
 def _de(request: HttpRequest, conjunto: ConjuntoCompartido) -> HttpResponse:

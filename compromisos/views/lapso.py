@@ -98,6 +98,10 @@ class LapsoPedido:
             publicados = publicados.filter(compromiso__institucion=self.institucion)
         return 1 if contar_hasta(publicados, MUCHOS).hay_mas else max((hasta - desde).days + 1, 1)
 
+    def cuantos(self) -> int:
+        """How many of `cambios` are asked for, without holding them all."""
+        return sum(len(self.elegidos(tramo)) for tramo in self.tramos())
+
     def elegidos(self, cambios: list[Cambio]) -> list[Cambio]:
         if self.todo:
             return cambios

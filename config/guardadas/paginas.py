@@ -11,6 +11,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +35,8 @@ from config.middleware import BASE_CAIDA, CabecerasMiddleware
 
 Wsgi = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 PAGINA, DATO = "-p", "-d"  # the end of an ETag: what a 304 says besides hangs on it
+# Seconds for which readers go by what the primary did not answer, if nobody asked it again: while the replica is read, nobody does.
+CREIDA = 60.0
 CON_TESTIGO = b"csrfmiddlewaretoken"
 log = logging.getLogger(__name__)
 
@@ -59,6 +62,7 @@ class Paginas:
         self.copias = Copias(self.programa)
         self.vista: Vista | None = None
         self.caida: Exception | None = None  # why the primary did not answer the last time it was asked
+        self._caida_en = 0.0  # `monotonic` of that
         self._sondeo = threading.Lock()
         self.sin_cambios = {clase: _sin_cambios(es_dato=clase == DATO) for clase in (PAGINA, DATO)}
 
@@ -107,7 +111,8 @@ class Paginas:
     def _marca(self, pedido: Pedido, environ: dict[str, Any]) -> str:
         """Of the version that is committed now; "" if it cannot be read, which is told to Django if it is the database's
         fault, so that a reader does not wait for it twice. While it is away one at a time asks whether it is back."""
-        if (caida := self.caida) is None or se_lee_de_ella():
+        caida = self.caida
+        if caida is None or se_lee_de_ella() or monotonic() - self._caida_en > CREIDA:
             return self._preguntar(pedido, environ)
         if not self._sondeo.acquire(blocking=False):
             environ[BASE_CAIDA] = caida
@@ -139,7 +144,7 @@ class Paginas:
             log.warning("version of what is public: %s", str(error).partition("\n")[0])
             environ[BASE_CAIDA] = error
             if not se_lee_de_ella():
-                self.caida = error if fallos.no_puede(error) else None
+                self.caida, self._caida_en = error if fallos.no_puede(error) else None, monotonic()
             return ""
         self.vista = Vista(version, timezone.now())
         if not se_lee_de_ella():

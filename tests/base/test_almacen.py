@@ -45,6 +45,7 @@ def test_media_is_a_folder_unless_it_says_otherwise(monkeypatch, tmp_path):
         ("s3://cubo", {}),
         ("s3://cubo?endpint=https://x", LLAVES),
         ("s3:///prefijo", LLAVES),
+        ("s3://cubo?endpoint", LLAVES),
     ],
 )
 def test_media_that_is_not_understood_says_so(monkeypatch, tmp_path, dicho, llaves):

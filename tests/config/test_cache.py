@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 
 import pytest
 from django.core.cache.backends.filebased import FileBasedCache
@@ -56,6 +57,18 @@ def test_cache_that_cannot_write_is_no_error(tmp_path, monkeypatch, caplog, fall
     assert cache.get("a") is None
     assert "nothing is kept" in caplog.text
     assert "/var/cache/x" not in caplog.text
+
+
+@pytest.mark.parametrize("quedo", [b"", bytes(500), b"a medias"])
+def test_cache_that_the_machine_left_half_written_is_no_error(tmp_path, quedo):
+    cache = hacer(tmp_path)
+    cache.set("a", "x" * 5000)
+    ruta = Path(cache._key_to_file("a"))
+    ruta.write_bytes(quedo if quedo != b"a medias" else ruta.read_bytes()[:-5])
+    assert cache.get("a") is None
+    ruta.write_bytes(quedo)
+    assert cache.add("a", 2)
+    assert cache.get("a") == 2
 
 
 def test_a_page_that_keeps_pictures_serves_them_with_a_full_disk(db, client, tmp_path, monkeypatch, settings):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 import time_machine
@@ -145,6 +146,20 @@ def test_only_one_at_a_time_asks_whether_it_is_back(lectora, base, monkeypatch):
     assert len(veces) == 1
     sigue.set()
     quien.join()
+
+
+def test_what_it_did_not_answer_long_ago_is_not_gone_by(lectora, base, monkeypatch):
+    """Readers who were given the replica meanwhile asked nobody whether it was back."""
+    lectora.pedir("/compromisos/")
+    base.se_va()
+    assert "Copia de las" in lectora.pedir("/compromisos/").cuerpo.decode()
+    base.vuelve()
+    with lectora.paginas._sondeo:  # another asks
+        assert "Copia de las" in lectora.pedir("/compromisos/").cuerpo.decode()
+        luego = monotonic() + paginas.CREIDA
+        monkeypatch.setattr(paginas, "monotonic", lambda: luego)
+        assert "Copia de las" not in lectora.pedir("/compromisos/").cuerpo.decode()
+    assert lectora.paginas.caida is None
 
 
 def test_a_fault_of_ours_shows_no_copy(lectora, monkeypatch):

@@ -32,7 +32,8 @@ class Servidores:
     """A primary and a replica of which the test says where they are."""
 
     def __init__(self) -> None:
-        self.ahora, self.escrito, self.llegado, self.sistema, self.edad = 1000.0, 100, 100, 7, 0.0
+        self.ahora, self.escrito, self.llegado, self.sistema = 1000.0, 100, 100, 7
+        self.edad: float | None = 0.0
         self.hay_principal = self.hay_replica = True
         self.vigia = Vigia(1.0, self.principal, self.replica, reloj=lambda: self.ahora)
         self.vigia._proceso = os.getpid()  # without its thread
@@ -117,7 +118,7 @@ def test_vigia_a_primary_that_hangs_is_as_one_that_is_gone(servidores):
     assert servidores.vigia.sirve()
 
 
-@pytest.mark.parametrize(("edad", "se_lee"), [(30.0, True), (4000.0, False)])
+@pytest.mark.parametrize(("edad", "se_lee"), [(30.0, True), (4000.0, False), (None, False)])
 def test_vigia_that_begins_without_the_primary_believes_the_last_it_heard(servidores, edad, se_lee):
     servidores.hay_principal, servidores.edad = False, edad
     assert servidores.pasan(0) is se_lee
@@ -264,13 +265,21 @@ def test_what_is_counted_of_one_is_not_given_for_the_other(lectora):
             assert cuantas() == antes
 
 
-@pytest.mark.parametrize("ruta", ["/", "/compromisos.png", "/sitemap.xml"])
-def test_a_replica_that_is_gone_is_not_noticed(lectora, copia, ruta):
+@pytest.mark.parametrize(
+    ("ruta", "acepta"),
+    [
+        ("/", ""),
+        ("/compromisos.png", ""),
+        ("/sitemap.xml", ""),
+        ("/api/v1/compromisos/", "application/json;q=1"),
+    ],
+)
+def test_a_replica_that_is_gone_is_not_noticed(lectora, copia, ruta, acepta):
     lectora.pedir("/metodologia/")
     copia.close()
     copia.settings_dict["PORT"] = "1"
     copia.settings_dict["HOST"] = "127.0.0.1"
-    respuesta = lectora.pedir(ruta)
+    respuesta = lectora.pedir(ruta, HTTP_ACCEPT=acepta)
     assert respuesta.estado == 200
     assert lectora.puerta.vigia.fallos == 1
     assert not se_lee_de_ella()

@@ -230,7 +230,8 @@ class AvanceAdmin(ConArchivos, ConDescarga, ListaDeAvances, AdminConVersion):
                 if conjunto.opts.model is Medicion
                 for fila in conjunto.formset.forms
             ]
-            formularios.decir_lo_observado(original, context["adminform"].form, filas)
+            de_las_evidencias = formularios.decir_lo_observado(original, context["adminform"].form, filas)
+            context["evidencias"] = {"observado": de_las_evidencias}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

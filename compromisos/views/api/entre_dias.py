@@ -46,7 +46,7 @@ def entre_dias(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "recurso": DE_CAMBIOS.nombre, "al": dia.fecha, "desde": pedido.desde, "hasta": pedido.hasta,
     }  # fmt: skip
     if paginado.con_total:
-        contenido["total"] = sum(len(pedido.elegidos(t)) for t in pedido.tramos())
+        contenido["total"] = pedido.cuantos()
     return en_pagina(request, contenido, [{c: r[c] for c in campos} for r in registros], tramo, desde, huella)
 
 

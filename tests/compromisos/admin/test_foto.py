@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 import pytest
@@ -141,6 +142,24 @@ def test_several_are_chosen_seen_described_and_saved_together(client, subir):
     assert sorted(Foto.objects.values_list("texto_alternativo", "credito")) == [
         ("Taller 0", "Prensa"), ("Taller 1", "Prensa"),
     ]  # fmt: skip
+
+
+def test_a_disk_that_is_full_saves_none_and_loses_none(subir, monkeypatch):
+    claves = elegidas(subir(_elegir="1", **{"foto-0-imagen": varias(300, 310)}))
+    textos = {f"foto-{n}-texto_alternativo": f"Taller {n}" for n in range(2)} | {"foto-TOTAL_FORMS": "2"}
+    guardar = Foto.save
+
+    def hasta_llenarse(self, *args, **kwargs):
+        if self.texto_alternativo == "Taller 1":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        guardar(self, *args, **kwargs)
+
+    monkeypatch.setattr(Foto, "save", hasta_llenarse)
+    mal = subir(_save="1", **claves, **textos)
+    assert (mal.status_code, Foto.objects.count(), elegidas(mal)) == (400, 0, claves)
+    assert "el servidor se quedó sin espacio" in mal.content.decode()
+    monkeypatch.undo()
+    assert subir(_save="1", **claves, **textos).status_code == 302
 
 
 def test_none_is_told_and_a_bad_one_leaves_the_others(subir):

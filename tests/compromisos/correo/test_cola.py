@@ -150,6 +150,16 @@ def test_reponer_asks_again_for_what_no_task_does(en_cola):
     assert len(mail.outbox) == 2
 
 
+def test_reponer_leaves_alone_what_waits_for_its_hour(servidor, en_cola):
+    """A letter that leaves later, and one that a server refused and that is tried in a while, have their tasks."""
+    cola.encolar("luego", "ana@example.org", "A", "B", sale_en=timezone.now() + timedelta(hours=1))
+    servidor.append(("open", ConnectionRefusedError()))
+    cola.enviar.func(pedir().pk)
+    DBTaskResult.objects.filter(run_after__year=9999).delete()  # that of the attempt which was refused
+    assert Mensaje.objects.filter(situacion=S.PENDIENTE).count() == 2
+    assert cola.reponer() == 0
+
+
 def test_enviar_without_a_server_says_nothing_went(settings):
     settings.EMAIL_BACKEND = SIN_SERVIDOR
     pedir()

@@ -269,12 +269,13 @@ def test_de_la_lista_works_alike_when_it_is_long(client, con_plazo, settings, tm
         crear_compromiso(institucion=con_plazo.institucion, numero=n, fecha_limite=PLAZO - timedelta(days=n))
     dejado = Compromiso.objects.get(numero=3)
     publicacion.retirar_compromiso(dejado, por=crear_usuario(), motivo="No era suyo.")
-    corto = eventos(client.get("/calendario.ics"))
+    corto, ingles = (eventos(client.get(f"{idioma}/calendario.ics")) for idioma in ("", "/en"))
     monkeypatch.setattr("compromisos.views.calendario.DE_UNA_VEZ", 2)
     monkeypatch.setattr("base.tandas.PRIMERA", 2)
     largo = client.get("/calendario.ics")
     assert largo.streaming
     assert eventos(largo) == eventos(client.get("/calendario.ics?sector=sin_sector")) == corto
+    assert eventos(client.get("/en/calendario.ics?sector=sin_sector")) == ingles != corto
     hecho = client.get("/calendario.ics", headers={"Range": "bytes=0-14"})
     assert (hecho.status_code, hecho.getvalue()) == (206, b"BEGIN:VCALENDAR")
     assert [r.suffix for r in tmp_path.iterdir()] == [".ics"]  # of all, and of no other

@@ -180,7 +180,7 @@ def test_what_is_observed_of_a_part_is_said_beside_its_field(jefa, enviado, clie
         f"«{meta}»: ¿Cuenta los de Lima?", "«Qué se hizo»: Diga en qué comisarías.", "«Evidencias»: Falta el acta.",
     ]  # fmt: skip
     ficha = client.get(url("compromisos_avance_change", enviado.pk))
-    assert ficha.content.decode().count("Le observaron:") == 2
+    assert ficha.content.decode().count("Le observaron:") == 3
     client.force_login(crear_cuenta("enlace", roles.ENLACE, enviado.compromiso.institucion))
     telefono = client.get(reverse("informar_compromiso", args=[enviado.compromiso.codigo])).content.decode()
     assert telefono.count("Le observaron:") == 3
