@@ -37,6 +37,8 @@ def con_sus_temas_y_lugares(objetos: Iterable[Any], dia: Dia) -> None:
         if "claves_de_lugares" in suyo:
             nombrados = sorted(separadas(suyo["claves_de_lugares"]))
             todos = _todos(dia) if nombrados else {}
+            if not todos.keys() >= set(nombrados):  # a place of this very moment
+                todos = _leer()
             dar_por_traidos(objeto, "territorios", [todos[ubigeo] for ubigeo in nombrados])
 
 
