@@ -98,10 +98,10 @@ def con_dia(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
 
 def _repetidos(request: HttpRequest) -> list[str]:
-    """One sentence about what comes more than once and takes one value: a program would not know which was taken."""
+    """A sentence about each that comes more than once and takes one value: a program would not know which was taken."""
     suyos = [n for n, valores in request.GET.lists() if len(valores) > 1 and n not in SE_REPITEN]
     frase = _("%(nombres)s admite un solo valor y viene repetido.")
-    return [frase % {"nombres": citados(suyos)}] if suyos else []
+    return [frase % {"nombres": citados([nombre])} for nombre in suyos]
 
 
 def abierto(view: Vista) -> Vista:
