@@ -279,6 +279,8 @@ def paginas_del_admin(editora) -> dict[str, str]:
     compromiso = Compromiso.objects.get(codigo="25porel25-mimp-2")
     meta = compromiso.metas.get(unidad="CEM")
     borrador = crear_borrador(compromiso=compromiso, autor=editora, mediciones={meta: 32}, evidencia=True)
+    borrador.descripcion = "Se hizo otra parte."
+    borrador.save()  # so that its history has two moments to compare
     revision = crear_borrador(
         compromiso=Compromiso.objects.get(codigo="25porel25-mimp-1"),
         autor=crear_usuario(username="enlace.de.prueba"),
@@ -386,4 +388,5 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-clave": "/admin/password_change/",
         "cuenta-segundo-factor": "/admin/cuenta/segundo-factor/",
         "cuenta-activar": "/admin/cuenta/segundo-factor/activar/",
+        "admin-avance-historial-comparado": avance("history", borrador.pk) + "?desde=&hasta=",
     }
