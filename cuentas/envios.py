@@ -47,6 +47,10 @@ def una_vez(request: HttpRequest, hacer: Callable[[], HttpResponse]) -> HttpResp
 def _decir(request: HttpRequest, ademas: Iterable[Message] = ()) -> list[Message]:
     """The messages that wait for this session's next page, left waiting; each of `ademas` once, if it is not there."""
     esperan = list(messages.get_messages(request))
+    for (
+        mensaje
+    ) in esperan:  # those of this request may be words still to be translated, which are no text to keep
+        mensaje.message = str(mensaje.message)
     esperan += [m for m in ademas if m not in esperan]
     for mensaje in esperan:
         messages.add_message(
