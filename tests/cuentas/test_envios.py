@@ -87,10 +87,11 @@ def test_the_same_photo_sent_twice_is_one(db, client):
     client.force_login(crear_superusuario())
     compromiso, datos = crear_compromiso(), foto()
     for _n in range(2):
-        ficha = {"imagen": subido(datos, "a.jpg"), "texto_alternativo": "Una", "credito": "MIMP"}
-        assert (
-            client.post(url("compromisos_foto_add"), ficha | {"compromiso": compromiso.pk}).status_code == 302
-        )
+        ficha = {
+            "foto-TOTAL_FORMS": "1", "foto-INITIAL_FORMS": "0", "foto-0-imagen": subido(datos, "a.jpg"),
+            "foto-0-texto_alternativo": "Una", "credito": "MIMP", "compromiso": compromiso.pk,
+        }  # fmt: skip
+        assert client.post(url("compromisos_foto_add"), ficha).status_code == 302
     assert Foto.objects.count() == 1
 
 
