@@ -20,6 +20,8 @@ IMPORT = re.compile(
     r'^@import url\("(?P<parte>[^":]+)"\)(?: layer\((?P<capa>[\w-]+)\))?(?: (?P<medio>[^;]+))?;$',
     re.MULTILINE,
 )
+# What rcssmin takes in a layer or a container for the colon of a declaration, and would join to what stands before it.
+DESCENDIENTE = re.compile(r"(?<=[\w\])*])\s+:(?=[^;{}]*\{)")
 URL_RELATIVA = re.compile(r"""(?P<antes>url\(["']?)(?P<destino>(?![a-z]+:|[/#"'])[^"')]+)""")
 
 
@@ -48,7 +50,7 @@ def unir(hoja: str, leer: Callable[[str], str]) -> str:
 
 def servida(hoja: str, leer: Callable[[str], str]) -> str:
     """The text of the sheet `hoja` as browsers get it: joined, without what only its readers need."""
-    return cssmin(unir(hoja, leer))
+    return cssmin(DESCENDIENTE.sub(" *:", unir(hoja, leer)))
 
 
 def _junto_a(archivo: str, relativa: str) -> str:

@@ -26,7 +26,7 @@ from base.archivo_input import A_LA_VEZ, ArchivoInput, VariosArchivosInput, fras
 from base.archivos import limpiar_foto, versiones_de_foto
 from base.numeros import numero
 from base.recuperado import Recuperable
-from base.restricciones import FormConLimites, por_que_no_se_guardo
+from base.restricciones import FormConLimites, FormConRestricciones, por_que_no_se_guardo
 from compromisos.models import Foto
 from cuentas.escritos.acto import de_un_acto
 from cuentas.models import ArchivoDeEscrito
@@ -39,7 +39,7 @@ NO_SE_CONSERVO = gettext_lazy(
 )
 
 
-class DeTodasForm(FormConLimites, Recuperable):
+class DeTodasForm(FormConRestricciones):
     """What is said once: of what they are, whose, when."""
 
 

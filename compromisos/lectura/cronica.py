@@ -74,7 +74,7 @@ class Cronica:
             yield from _por_dia(self._entre(desde, hasta))
             if desde <= max(self.primero(), self.piso):
                 return
-            hasta, largo = _menos(desde, UN_DIA), largo * 8
+            hasta, largo = _menos(desde, UN_DIA), max(largo * 8, VENTANA)
 
     def archivo(self, dia: date, parte: int = 1) -> Documento | None:
         """The document of a day that is over; None if it is not, or has no such part."""

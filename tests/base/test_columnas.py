@@ -47,7 +47,7 @@ NO_SE_ESCRIBEN = {
     "invitacion": {"huella"},
     "hechodecuenta": {"detalle"},  # in words of ours
     "sesion": {"clave", "aparato"},
-    "envio": {"clave", "destino"},
+    "envio": {"clave", "destino", "dicho"},
     "escrito": {"clave", "titulo", "direccion", "destino"},
     "archivodeescrito": {"campo", "nombre", "tipo"},
     "enlacecitado": {"resultado", "servidor", "sha256", "tipo", "ultimo_sha256"},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.hojas import HOJAS, partes, unir
+from config.hojas import HOJAS, partes, servida, unir
 
 ESTATICOS = Path(__file__).resolve().parents[2] / "static"
 ARCHIVOS = {ruta.relative_to(ESTATICOS).as_posix() for ruta in (ESTATICOS / "css").rglob("*.css")}
@@ -83,6 +83,29 @@ def test_juntar_keeps_place_layer_and_media():
 def test_juntar_keeps_addresses(escrita, unida):
     archivos = {"css/hoja.css": '@import url("x/uno.css");\n', "css/x/uno.css": f"p {{ fill: {escrita}; }}\n"}
     assert unir("css/hoja.css", archivos.__getitem__) == f"p {{ fill: {unida}; }}\n\n"
+
+
+@pytest.mark.parametrize(
+    "dentro", ["@layer components {\n%s}\n", "@container f (max-width: 9rem) {\n%s}\n", "%s"]
+)
+def test_servida_keeps_what_is_inside_apart_from_what_is_it(dentro):
+    """rcssmin joined «a :is(b)» to «a:is(b)» in a layer and in a container: another rule."""
+    reglas = "tbody :is(td, th) {\n  border: 0;\n}\n\nli:is(.a, .b) p {\n  color :red;\n}\n"
+    minima = servida("css/hoja.css", {"css/hoja.css": dentro % reglas}.__getitem__)
+    assert "tbody *:is(td,th){border:0}" in minima
+    assert "li:is(.a,.b) p{color:red}" in minima
+
+
+@pytest.mark.parametrize("hoja", HOJAS)
+def test_servida_has_every_selector_that_was_written(hoja):
+    def sin_huecos(selector: str) -> str:
+        return re.sub(r"(?<=[\w\])*])\s+:", " *:", selector).replace(" ", "").replace("\n", "")
+
+    escrita = COMENTARIO.sub("", unir(hoja, leer))
+    suyos = [sin_huecos(s) for s in re.findall(r"[^{};]+(?=\{)", escrita)]
+    servidos = [s.replace(" ", "") for s in re.findall(r"[^{};]+(?=\{)", servida(hoja, leer))]
+    assert servidos == [s for s in suyos if s in set(servidos)]
+    assert set(suyos) - set(servidos) == set()
 
 
 def test_juntar_stops_at_a_missing_part():

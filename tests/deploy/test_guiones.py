@@ -70,4 +70,4 @@ def test_the_proxy_and_the_program_agree():
     assert "root /opt/compromisos/actual/templates;" in nginx
     assert 'MANTENIMIENTO = VAR / "mantenimiento"' in (RAIZ / "config" / "settings.py").read_text()
     assert 'ln -sfn "$LIB" "$carpeta/var"' in (DEPLOY / "comun.sh").read_text()
-    assert nginx.count("/var/lib/compromisos/mantenimiento") == 5
+    assert nginx.count("/var/lib/compromisos/mantenimiento") == 4

@@ -29,7 +29,9 @@ class Command(ConLatido):
             self.stderr.write("Esta instalación no envía correos (EMAIL_URL): no se encoló ninguno.")
             return
         if repuestos := cola.reponer():
-            self.stderr.write(f"Correos que esperaban a un worker que murió, y se piden otra vez: {repuestos}.")
+            self.stderr.write(
+                f"Correos que esperaban a un worker que murió, y se piden otra vez: {repuestos}."
+            )
         cuenta = recordatorios.recordar(hoy=timezone.localdate())
         for recado, n in cuenta.items():
             self.stdout.write(f"{recado}: {n}")
