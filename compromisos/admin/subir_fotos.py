@@ -25,8 +25,7 @@ from base.admin import AdminDeLaCasa
 from base.archivo_input import A_LA_VEZ, ArchivoInput, VariosArchivosInput, frase_de_mas, olvidar_elegido
 from base.archivos import limpiar_foto, versiones_de_foto
 from base.numeros import numero
-from base.recuperado import Recuperable
-from base.restricciones import FormConLimites, FormConRestricciones, por_que_no_se_guardo
+from base.restricciones import FormConRestricciones, por_que_no_se_guardo
 from compromisos.models import Foto
 from cuentas.escritos.acto import de_un_acto
 from cuentas.models import ArchivoDeEscrito
@@ -43,20 +42,20 @@ class DeTodasForm(FormConRestricciones):
     """What is said once: of what they are, whose, when."""
 
 
-class FilaDeFoto(FormConLimites, Recuperable):
-    """One photo. Without a file and without a word it is nothing."""
+class FilaDeFoto(FormConRestricciones):
+    """One photo. Without a file and without a word it is nothing. `solo_se_eligen`: its words are asked on the next page."""
 
     imagen = forms.FileField(
         label=gettext_lazy("Foto"), max_length=None, widget=ArchivoInput(attrs={"accept": FOTOS})
     )
-    solo_se_eligen = False  # its words are asked on the next page
 
     class Meta:
         model = Foto
         fields = ("texto_alternativo", "pie")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, solo_se_eligen: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        self.solo_se_eligen = solo_se_eligen
         self.fields["texto_alternativo"].label = _("Qué se ve en ella")
         if self.solo_se_eligen:
             self.fields["texto_alternativo"].required = False
@@ -80,6 +79,9 @@ class FilaDeFoto(FormConLimites, Recuperable):
         if self.solo_se_eligen and not hasattr(subida, "conservado"):
             self._rechazar([NO_SE_CONSERVO % {"nombre": subida.name}], con_nombre=False)
         return limpia
+
+    def _sin_valor(self) -> set[str]:
+        return super()._sin_valor() | set(DE_TODAS)  # said once, and asked of DeTodasForm
 
     def rechazar_por_repetida(self, otra: str) -> None:
         self._rechazar([_("Es la misma foto que «%(otra)s»: deje una.") % {"otra": otra}])
@@ -105,7 +107,7 @@ class Filas(forms.BaseFormSet):
     def otra(self) -> FilaDeFoto:
         """The row that takes more of them."""
         libres = [fila for fila in self.forms if fila not in self.elegidas()]
-        return libres[0] if libres else self.form(prefix=self.add_prefix(len(self.forms)))
+        return libres[0] if libres else self.form(prefix=self.add_prefix(len(self.forms)), **self.form_kwargs)
 
     def clean(self):
         if demas := frase_de_mas(self.data, self.prefix):
@@ -130,9 +132,15 @@ def _formularios(admin: AdminDeLaCasa, request: HttpRequest) -> tuple[forms.Mode
         formfield_callback=partial(admin.formfield_for_dbfield, request=request),
     )
     de_todas = de_cada(enviado, initial=admin.get_changeform_initial_data(request))
-    fila = type("Fila", (FilaDeFoto,), {"solo_se_eligen": "_elegir" in request.POST})
-    clase: Any = forms.formset_factory(fila, formset=Filas, extra=1, max_num=A_LA_VEZ * 2, absolute_max=200)
-    filas = clase(enviado, request.FILES if enviado is not None else None, prefix="foto")
+    clase: Any = forms.formset_factory(
+        FilaDeFoto, formset=Filas, extra=1, max_num=A_LA_VEZ * 2, absolute_max=200
+    )
+    filas = clase(
+        enviado,
+        request.FILES if enviado is not None else None,
+        prefix="foto",
+        form_kwargs={"solo_se_eligen": "_elegir" in request.POST},
+    )
     if hasattr(request, "recuperado"):
         de_todas.recuperado = True
         for suya in filas.forms:

@@ -64,17 +64,18 @@ class Cronica:
 
     def _hacia_atras(self) -> Iterator[tuple[date, list[Cambio]]]:
         """Each day on which anything happened, the newest first, as far as they are asked for: two days are read, which of a
-        large site is enough, and then ever longer stretches, none of them twice."""
+        large site is enough, then a quarter, and then ever longer stretches, none of them twice."""
         if self.desde:
             yield from _por_dia(self._entre(self.desde, self.hoy))
             return
-        hasta, largo = self.hoy, timedelta(days=2)
-        while True:
-            desde = _menos(hasta, largo - UN_DIA)
+        yield from _por_dia(self._entre(_menos(self.hoy, UN_DIA), self.hoy))
+        hasta, desde = _menos(self.hoy, 2 * UN_DIA), _menos(self.hoy, VENTANA)
+        yield from _por_dia(self._entre(desde, hasta))
+        fondo, largo = max(self.primero(), self.piso), VENTANA
+        while desde > fondo:
+            hasta, largo = _menos(desde, UN_DIA), largo * 8
+            desde = _menos(hasta, largo)
             yield from _por_dia(self._entre(desde, hasta))
-            if desde <= max(self.primero(), self.piso):
-                return
-            hasta, largo = _menos(desde, UN_DIA), max(largo * 8, VENTANA)
 
     def archivo(self, dia: date, parte: int = 1) -> Documento | None:
         """The document of a day that is over; None if it is not, or has no such part."""

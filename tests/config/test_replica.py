@@ -138,7 +138,7 @@ def test_en_bytes():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="replicas are of PostgreSQL")
 def test_questions_are_understood_by_postgresql():
     """A primary says where it is, and of itself that it is no replica."""
     principal, copia = (
