@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from base.dias import Dia
 from compromisos import publicacion
-from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.instituciones import instituciones_de, participaciones_de
 from compromisos.models import Participacion, Rol
 from instituciones.models import Institucion
 from tests.factories import (
@@ -261,6 +261,30 @@ def test_nombres_of_a_day_cannot_be_saved(sitio):
     with pytest.raises(RuntimeError):
         de_entonces.save()
     assert str(Institucion.objects.get(slug="inst")) == "DESPUÉS"
+
+
+def test_who_was_there_is_of_the_day(sitio):
+    """Who came later was in no earlier day, in no role."""
+    hoy = timezone.localdate()
+    entonces, ahora = Dia(hoy, hoy - timedelta(10)), Dia(hoy, hoy)
+    assert set(instituciones_de(entonces).values_list("slug", flat=True)) == {"inst"}
+    assert set(instituciones_de(ahora).values_list("slug", flat=True)) == {"inst", "nueva"}
+    assert set(participaciones_de(entonces).values_list("institucion__slug", "rol")) == {("inst", Rol.LIDER)}
+    assert set(participaciones_de(ahora).values_list("institucion__slug", "rol")) == {
+        ("inst", Rol.LIDER), ("nueva", Rol.ORGANIZADORA),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("demostracion", [True, False])
+def test_the_banner_of_fiction_is_on_every_page_of_a_demonstration_and_on_no_other(
+    client, settings, sitio, demostracion
+):
+    settings.DATOS_DE_DEMOSTRACION = demostracion
+    for ruta, banda in (
+        ("/", "Datos de demostración."), (sitio.get_absolute_url(), "Datos de demostración."), ("/en/", "Demonstration data."),
+        ("/no-existe/", "Datos de demostración."),
+    ):  # fmt: skip
+        assert (f"<strong>{banda}</strong>" in client.get(ruta).content.decode()) is demostracion, ruta
 
 
 def test_avance_withdrawn_is_gone_and_says_why(client, sitio):
