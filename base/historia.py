@@ -100,14 +100,14 @@ def _con_sus_partes(entradas: list[EntradaDeHistorial], momento: datetime) -> da
 
 
 @dataclass(frozen=True, slots=True)
-class Firma:
+class FirmaDeCambio:
     """Who and when, of one save."""
 
     quien: str
     cuando: datetime
 
 
-def firmas_de(objeto: models.Model) -> tuple[Firma, Firma | None] | None:
+def firmas_de(objeto: models.Model) -> tuple[FirmaDeCambio, FirmaDeCambio | None] | None:
     """Who made `objeto`, and who changed it last if anybody did; None of what keeps no history. Two queries."""
     if not hasattr(objeto, "history"):
         return None
@@ -118,8 +118,8 @@ def firmas_de(objeto: models.Model) -> tuple[Firma, Firma | None] | None:
     return _firma(primera), None if primera.pk == ultima.pk else _firma(ultima)
 
 
-def _firma(entrada: Any) -> Firma:
-    return Firma(_quien(entrada), entrada.history_date)
+def _firma(entrada: Any) -> FirmaDeCambio:
+    return FirmaDeCambio(_quien(entrada), entrada.history_date)
 
 
 def _quien(entrada: Any) -> str:

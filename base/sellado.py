@@ -38,7 +38,7 @@ class SelloMalo(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Pedido:
+class PedidoDeSello:
     """A request for a time stamp: what is sent, and the number that the answer must repeat."""
 
     der: bytes
@@ -54,7 +54,7 @@ class Sellado:
     autoridad: str
 
 
-def pedir(datos: bytes) -> Pedido:
+def pedir(datos: bytes) -> PedidoDeSello:
     """A request for the SHA-256 of `datos`, which alone is sent."""
     pedido = (
         rfc3161_client.TimestampRequestBuilder()
@@ -62,7 +62,7 @@ def pedir(datos: bytes) -> Pedido:
         .hash_algorithm(rfc3161_client.HashAlgorithm.SHA256)
         .build()
     )
-    return Pedido(pedido.as_bytes(), pedido.nonce)
+    return PedidoDeSello(pedido.as_bytes(), pedido.nonce)
 
 
 def certificados(pem: bytes) -> list[x509.Certificate]:

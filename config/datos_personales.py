@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from compromisos.publicacion import personales
-from compromisos.publicacion.personales import DatosSinRevisar, Respuesta
+from compromisos.publicacion.personales import DatosSinRevisar, RazonDada
 
 Vista = Callable[[HttpRequest], HttpResponse]
 MOTIVO, VISTOS, VOLVER = "personales_motivo", "personales_vistos", "personales_volver"
@@ -57,8 +57,8 @@ class DatosPersonalesMiddleware:
         ).render()
 
 
-def _respuesta(request: HttpRequest) -> Respuesta | None:
+def _respuesta(request: HttpRequest) -> RazonDada | None:
     if VISTOS not in request.POST or VOLVER in request.POST:
         return None
     huellas = frozenset(request.POST[VISTOS].split(","))
-    return Respuesta(request.POST.get(MOTIVO, "")[:LARGO], request.user, huellas)
+    return RazonDada(request.POST.get(MOTIVO, "")[:LARGO], request.user, huellas)

@@ -32,7 +32,7 @@ from base.replica import en_su_lugar
 from compromisos.salidas.comprimido import COMO, elegida
 from config import fallos
 from config.de_casa import environ as environ_de_casa
-from config.guardadas.direcciones import Pedido, leer
+from config.guardadas.direcciones import PaginaPedida, leer
 from config.guardadas.paginas import NoSeLeyo, Paginas
 from config.middleware import BASE_CAIDA
 from config.replica import Vigia
@@ -119,7 +119,7 @@ class Puerta:
 
     def _de_la_base(
         self,
-        pedido: Pedido | None,
+        pedido: PaginaPedida | None,
         environ: dict[str, Any],
         start_response: Callable,
         tomado: ExitStack,

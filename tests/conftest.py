@@ -68,7 +68,7 @@ def datos_revisados():
     """Personal data goes public, for the tests of how it is taken off again: somebody answered that it may."""
     from compromisos.publicacion import personales
 
-    with personales.durante(personales.Respuesta("Se publicó por error.")):
+    with personales.durante(personales.RazonDada("Se publicó por error.")):
         yield
 
 

@@ -60,7 +60,7 @@ SE_ENMIENDA = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fila:
+class FilaDeCalidad:
     """A gap as the page shows it: by what it is counted, with (part, how many, address) of each; and (name, what it is of,
     address) of the first."""
 
@@ -79,7 +79,7 @@ class FilaEnArchivo:
 
     de: str
     de_cuantos: int
-    fila: Fila
+    fila: FilaDeCalidad
 
     def __getattr__(self, nombre: str) -> Any:
         return getattr(self.fila, nombre)
@@ -179,7 +179,7 @@ def _consulta(filtro: dict[str, str], **mas: str) -> str:
 # --- In words
 
 
-def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str], user) -> Fila:
+def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str], user) -> FilaDeCalidad:
     lista = reverse("admin:compromisos_compromiso_changelist")
 
     def en_la_lista(**mas: str) -> str:
@@ -195,7 +195,7 @@ def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str
         partes.append((_("Por edición:"), por_edicion))
     if not filtro["sector"]:
         partes.append((_("Por sector:"), _por_sector(falta, en_la_lista)))
-    return Fila(
+    return FilaDeCalidad(
         falta.clave,
         str(HUECOS[falta.clave][0]),
         PORQUE[falta.clave],
@@ -219,14 +219,14 @@ def _por_sector(falta: calidad.Falta, direccion: Callable[..., str]) -> list[tup
     return [(nombre, n, direccion(sector=codigo)) for codigo, nombre, n in calidad.sectores(falta.por_sector)]
 
 
-def _fila_de_institucion(falta: calidad.Falta, filtro: dict[str, str], user) -> Fila:
+def _fila_de_institucion(falta: calidad.Falta, filtro: dict[str, str], user) -> FilaDeCalidad:
     lista = reverse("admin:calidad_instituciones")
 
     def en_la_lista(**mas: str) -> str:
         return lista + _consulta(filtro, hueco=falta.clave, **mas)
 
     partes = [] if filtro["sector"] else _por_sector(falta, en_la_lista)
-    return Fila(
+    return FilaDeCalidad(
         falta.clave,
         str(DE_INSTITUCION[falta.clave]),
         PORQUE[falta.clave],

@@ -31,14 +31,12 @@ from compromisos.models import (
     EnlaceCitado,
     EnlacePersonal,
     Foto,
+    Marco,
     Mensaje,
     Periodo,
     Senalamiento,
     Supresion,
     VinculoConMarco,
-)
-from compromisos.models import (
-    Marco as MarcoPublico,
 )
 from compromisos.publicacion import permisos
 from cuentas.escritos.views import quedan
@@ -48,7 +46,7 @@ AJUSTES = _("Ajustes")
 
 
 @dataclass(frozen=True, slots=True)
-class Puerta:
+class LineaDelMenu:
     """A line of the menu. `consulta` is the query of its list. `cuenta` are the rows that wait, None of whoever has nothing
     to do with them; `pendientes` lists those and no other, and `que` says what they wait for. While there are some, the
     line leads there; if it is `aparte`, only the count does: who wants the pledges wants them all, not the drafts."""
@@ -64,7 +62,7 @@ class Puerta:
 
 
 @dataclass(frozen=True, slots=True)
-class Entrada:
+class LineaALaVista:
     """A line as one page shows it, and where its count leads, if that is elsewhere."""
 
     titulo: str | Promise
@@ -85,12 +83,12 @@ class Seccion:
     """A group of lines. `plegada`: what is opened now and then, folded until one is in it."""
 
     titulo: str | Promise
-    entradas: list[Entrada]
+    entradas: list[LineaALaVista]
     plegada: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Marco:
+class MarcoDelPanel:
     """What the frame of a page says of whoever is in. `termina` is when the session ends if nothing is done."""
 
     secciones: list[Seccion]
@@ -115,14 +113,14 @@ def _de(pregunta: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
     return lambda request: pregunta(request.user)
 
 
-def _lista(titulo: str | Promise, modelo: type[Model], **como) -> Puerta:
+def _lista(titulo: str | Promise, modelo: type[Model], **como) -> LineaDelMenu:
     """The line of the admin's list of `modelo`, for whom the admin shows it."""
 
     def puede(request: HttpRequest) -> bool:
         return admin.site.get_model_admin(modelo).has_view_or_change_permission(request)
 
     nombre = f"admin:{modelo._meta.app_label}_{modelo._meta.model_name}_changelist"
-    return Puerta(titulo, nombre, como.pop("puede", puede), **como)
+    return LineaDelMenu(titulo, nombre, como.pop("puede", puede), **como)
 
 
 def _cambia(modelo: type[Model]) -> Callable[[HttpRequest], bool]:
@@ -152,12 +150,12 @@ def _solo_lee_avances(request: HttpRequest) -> bool:
 
 # --- The lines, in their order ----------------------------------------------------------------------------
 
-APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
+APARTADOS: tuple[tuple[str | Promise, tuple[LineaDelMenu, ...]], ...] = (
     (
         _("El trabajo"),
         (
-            Puerta(_("Informar"), "informar_lista", _de(permisos.informa_con_su_cuenta)),
-            Puerta(_("Hoy"), "admin:index", _tiene_hoy),
+            LineaDelMenu(_("Informar"), "informar_lista", _de(permisos.informa_con_su_cuenta)),
+            LineaDelMenu(_("Hoy"), "admin:index", _tiene_hoy),
             _lista(
                 _("Revisar"),
                 Avance,
@@ -199,7 +197,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 que=_("por cerrar esta semana"),
                 aparte=True,
             ),
-            Puerta(
+            LineaDelMenu(
                 _("Importar"),
                 "admin:importar",
                 _de(permisos.puede_importar),
@@ -210,18 +208,18 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         _("Seguimiento y cuidado"),
         (
-            Puerta(_("Plazos"), "admin:plazos", _de(permisos.ve_la_edicion)),
-            Puerta(_("Informes"), "admin:informes", _de(permisos.ve_la_edicion)),
-            Puerta(
+            LineaDelMenu(_("Plazos"), "admin:plazos", _de(permisos.ve_la_edicion)),
+            LineaDelMenu(_("Informes"), "admin:informes", _de(permisos.ve_la_edicion)),
+            LineaDelMenu(
                 _("Seguimiento"),
                 "admin:seguimiento",
                 _de(permisos.ve_seguimientos),
                 cuenta=por_atender.seguimientos,
             ),
-            Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_calidad)),
+            LineaDelMenu(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_calidad)),
             _lista(_("Enlaces citados"), EnlaceCitado),
             _lista(_("A qué responden"), VinculoConMarco),
-            Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_actividad)),
+            LineaDelMenu(_("Actividad"), "admin:actividad", _de(permisos.ve_actividad)),
             _lista(
                 _("Cartas"),
                 Mensaje,
@@ -231,7 +229,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
             ),
             _lista(_("Contactos"), Contacto),
             _lista(_("Enlaces personales"), EnlacePersonal),
-            Puerta(
+            LineaDelMenu(
                 _("Enmiendas"),
                 "admin:compromisos_compromiso_propuestas",
                 _de(permisos.puede_publicar_compromisos),
@@ -255,12 +253,12 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         AJUSTES,
         (
-            Puerta(_("Mis avisos"), "admin:mis_avisos", _de(permisos.recibe_avisos)),
+            LineaDelMenu(_("Mis avisos"), "admin:mis_avisos", _de(permisos.recibe_avisos)),
             _lista(_("Cuentas"), User),
             _lista(_("Ediciones"), Edicion, puede=_cambia(Edicion)),
             _lista(_("Temas"), Eje, puede=_cambia(Eje)),
-            _lista(_("Marcos"), MarcoPublico, puede=_cambia(MarcoPublico)),
-            Puerta(_("Texto de las cartas"), "admin:cartas", _de(permisos.puede_escribir_cartas)),
+            _lista(_("Marcos"), Marco, puede=_cambia(Marco)),
+            LineaDelMenu(_("Texto de las cartas"), "admin:cartas", _de(permisos.puede_escribir_cartas)),
         ),
     ),
 )
@@ -290,7 +288,7 @@ def marco(request: HttpRequest) -> dict:
     return {"marco": suyo, "base_de_fallo": SimpleLazyObject(lambda: "admin/fallo.html" if suyo else "")}
 
 
-def _marco(request: HttpRequest) -> Marco | None:
+def _marco(request: HttpRequest) -> MarcoDelPanel | None:
     user = getattr(request, "user", None)
     if user is None or not admin.site.has_permission(request):
         return None
@@ -299,7 +297,7 @@ def _marco(request: HttpRequest) -> Marco | None:
         if permisos.informa_con_su_cuenta(user)
         else (_("Hoy"), reverse("admin:index"))
     )
-    return Marco(
+    return MarcoDelPanel(
         secciones(request),
         user.get_full_name() or user.get_username(),
         ", ".join(user.groups.order_by("name").values_list("name", flat=True)),
@@ -316,26 +314,26 @@ def _donde_registra(user, inicio: tuple[str | Promise, str]) -> str:
     return inicio[1] if permisos.informa_con_su_cuenta(user) else reverse("admin:compromisos_avance_add")
 
 
-def _direccion(puerta: Puerta) -> str:
+def _direccion(puerta: LineaDelMenu) -> str:
     try:
         return reverse(puerta.vista)
     except NoReverseMatch:
         return ""
 
 
-def _contar(request: HttpRequest, puertas: list[Puerta]) -> dict[Puerta, int]:
+def _contar(request: HttpRequest, puertas: list[LineaDelMenu]) -> dict[LineaDelMenu, int]:
     """Rows that wait behind each of `puertas` that counts. One query, or none."""
     esperan = {p: p.cuenta(request.user) for p in puertas if p.cuenta}
     return contar_juntos({p: filas for p, filas in esperan.items() if filas is not None})
 
 
-def _entrada(puerta: Puerta, direccion: str, cuenta: int | None) -> Entrada:
+def _entrada(puerta: LineaDelMenu, direccion: str, cuenta: int | None) -> LineaALaVista:
     suya, esperan = (f"{direccion}?{q}" if q else direccion for q in (puerta.consulta, puerta.pendientes))
     if not cuenta:
-        return Entrada(puerta.titulo, suya)
+        return LineaALaVista(puerta.titulo, suya)
     if puerta.aparte:
-        return Entrada(puerta.titulo, suya, cuenta, puerta.que, esperan)
-    return Entrada(puerta.titulo, esperan, cuenta, puerta.que)
+        return LineaALaVista(puerta.titulo, suya, cuenta, puerta.que, esperan)
+    return LineaALaVista(puerta.titulo, esperan, cuenta, puerta.que)
 
 
 def _con_la_actual(request: HttpRequest, todas: list[Seccion]) -> list[Seccion]:
@@ -350,10 +348,10 @@ def _con_la_actual(request: HttpRequest, todas: list[Seccion]) -> list[Seccion]:
     ]
 
 
-def _actual(request: HttpRequest, entradas: list[Entrada]) -> Entrada | None:
+def _actual(request: HttpRequest, entradas: list[LineaALaVista]) -> LineaALaVista | None:
     """The line of this page: that of the nearest address above it; between two of one list, that of its query."""
 
-    def cerca(entrada: Entrada) -> tuple[int, int]:
+    def cerca(entrada: LineaALaVista) -> tuple[int, int]:
         ruta, _signo, consulta = entrada.url.partition("?")
         pedido = set(parse_qsl(request.META.get("QUERY_STRING", "")))
         return len(ruta), len(pedido & set(parse_qsl(consulta)))

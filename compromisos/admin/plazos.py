@@ -43,7 +43,7 @@ def urls(sitio: AdminSite) -> list:
     ]
 
 
-class Pedido:
+class PlazosPedidos:
     """What the address asks for."""
 
     def __init__(self, request: HttpRequest):
@@ -77,7 +77,7 @@ class Pedido:
 
 
 def pagina(request: HttpRequest) -> HttpResponse:
-    pedido = Pedido(request)
+    pedido = PlazosPedidos(request)
     suya, filtro = pedido.agenda, pedido.filtro
     cuantos = suya.count()
     de_una_vez = "todo" in request.GET and cuantos <= TODO_HASTA
@@ -122,7 +122,9 @@ def _pestanas(
     return pestanas(request, parametro, {"": todo, **hay}, elegida, cuentas)
 
 
-def _por_mes(suya: agenda.Agenda, plazos: list[agenda.Plazo]) -> list[tuple[str, int, list[agenda.Plazo]]]:
+def _por_mes(
+    suya: agenda.Agenda, plazos: list[agenda.PlazoDeAgenda]
+) -> list[tuple[str, int, list[agenda.PlazoDeAgenda]]]:
     """(heading, how many it has on all the pages, those of this one)."""
     cuentas = suya.por_mes()
     return [
@@ -137,7 +139,7 @@ def _nombre_de(mes: tuple[int, int]) -> str:
 
 def descargar(request: HttpRequest) -> HttpResponseBase:
     """What the page shows under the same address, all its pages: ?formato=xlsx, csv or ics."""
-    pedido = Pedido(request)
+    pedido = PlazosPedidos(request)
     formato = request.GET.get("formato", "")
     cuantos = pedido.agenda.count()
     a_la_pagina = HttpResponseRedirect(f"{reverse('admin:plazos')}{_sin_formato(request)}")
@@ -156,7 +158,7 @@ def _sin_formato(request: HttpRequest) -> str:
     return f"?{resto.urlencode()}" if resto else ""
 
 
-def _calendario(pedido: Pedido) -> bytes:
+def _calendario(pedido: PlazosPedidos) -> bytes:
     plazos = list(pedido.agenda)
     compromisos = {p.compromiso.pk for p in plazos if p.compromiso}
     ediciones = {p.periodo.edicion_id for p in plazos if p.periodo}
@@ -168,7 +170,7 @@ def _calendario(pedido: Pedido) -> bytes:
     return ics(f"{_('Plazos')} · 25 por el 25", elegidos, pedido.dia, url=absoluta("compromisos"))
 
 
-def _clave(plazo: agenda.Plazo) -> tuple[Any, ...]:
+def _clave(plazo: agenda.PlazoDeAgenda) -> tuple[Any, ...]:
     """What it is of (pledge, target, period), and its day."""
     de = (plazo.compromiso, plazo.meta, plazo.periodo)
     return (*(uno and uno.pk for uno in de), plazo.fecha)

@@ -35,7 +35,7 @@ class PorEscribir:
 
 
 @dataclass(frozen=True, slots=True)
-class Hecho:
+class CartasPedidas:
     """How many letters were asked for, and to whom none was: they had had one within HORAS."""
 
     pedidas: int
@@ -81,13 +81,13 @@ def pedir(
     vez: str,
     a_pesar: Iterable[str] = (),
     ahora: datetime | None = None,
-) -> Hecho:
+) -> CartasPedidas:
     """Queue them, once for each `vez`, whoever clicks twice. Who had a letter within HORAS gets another only if named in
     `a_pesar`; two people who remind at once do so one after the other."""
     ahora = ahora or timezone.now()
     actual = Periodo.objects.select_for_update(of=("self",)).select_related("edicion").get(pk=periodo.pk)
     if not actual.abierto:
-        return Hecho(0, [])
+        return CartasPedidas(0, [])
     hoy, textos, sabidos = timezone.localdate(ahora), Textos.leer(), set(a_pesar)
     pedidas, recien = 0, []
     for una in por_escribir(actual, elegidas, ahora):
@@ -100,7 +100,7 @@ def pedir(
         tipo = tipo_de(None, actual.cierra, hoy)
         if cola.encolar(clave, una.quien.correo, asunto, cuerpo, tipo=tipo, periodo=actual, por=por):
             pedidas += 1
-    return Hecho(pedidas, recien)
+    return CartasPedidas(pedidas, recien)
 
 
 def _clave(periodo: Periodo, vez: str, correo: str) -> str:

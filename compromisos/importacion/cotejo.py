@@ -37,7 +37,7 @@ class UltimoCambio:
         return f"{self.quien}, {timezone.localtime(self.cuando):%d/%m/%Y}"
 
 
-class Fila(Protocol):
+class FilaCotejada(Protocol):
     """What is asked of a row that is compared (`jueces.base.Fila`)."""
 
     def cambios(self) -> list[tuple[str, object, object]]: ...
@@ -91,7 +91,7 @@ class Cotejo:
 
     def quedan(
         self,
-        fila: Fila,
+        fila: FilaCotejada,
         version: Version,
         tal_cual: Mapping[str, Any],
         *,
@@ -123,13 +123,13 @@ class Cotejo:
             raise ValidationError(errores)
         return quedan
 
-    def _avisar_que_queda(self, fila: Fila, columna: str, actual: Any, etiqueta: str) -> None:
+    def _avisar_que_queda(self, fila: FilaCotejada, columna: str, actual: Any, etiqueta: str) -> None:
         frase = _(
             "«%(columna)s» cambió aquí después de la descarga, y en el archivo nadie la tocó: queda «%(actual)s»."
         ) % {"columna": etiqueta, "actual": _dicho(fila, columna, actual) or "—"}
         self.avisos.avisar("cambio_desde_la_descarga", frase, columna=columna)
 
-    def _preguntar(self, fila: Fila, columna: str, actual: Any, ahora: Any) -> Conflicto:
+    def _preguntar(self, fila: FilaCotejada, columna: str, actual: Any, ahora: Any) -> Conflicto:
         """Note a conflict of the row at hand."""
         linea, cambio = self.avisos.cursor.linea, fila.ultimo_cambio(columna)
         clave = f"{linea}:{columna}:{huella(columna, actual).hex()}"
@@ -149,7 +149,7 @@ class Cotejo:
         return self._por_linea.pop(linea, [])
 
 
-def _dicho(fila: Fila, columna: str, valor: Any) -> str:
+def _dicho(fila: FilaCotejada, columna: str, valor: Any) -> str:
     return texto_de(fila.en_palabras(columna, valor))[:LARGO]
 
 

@@ -66,7 +66,7 @@ def compromisos_tocados(importacion: Importacion) -> CompromisoQuerySet:
 
 
 @dataclass(slots=True)
-class LoPublico:
+class PublicoDeUnaCarga:
     """What of an import the public sees: keys of pledges and updates that it made, which an undo withdraws in public
     and never deletes; of pledges that it only changed, which an undo amends back; of ties to frameworks that it said,
     which an undo ends; and of verifications, which it leaves without effect."""
@@ -86,7 +86,7 @@ class LoPublico:
         return bool(self.compromisos or self.cambiados or self.vinculos)
 
     @classmethod
-    def de(cls, importacion: Importacion) -> LoPublico:
+    def de(cls, importacion: Importacion) -> PublicoDeUnaCarga:
         """Six queries."""
         compromisos = set(compromisos_creados(importacion).sellados().values_list("pk", flat=True))
         avances = set(avances_creados(importacion).sellados().values_list("pk", flat=True))
@@ -120,7 +120,7 @@ def _claves(consulta: Any) -> set[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Hecho:
+class LoHecho:
     """Counts of what an applied import made, and of the drafts that it touched."""
 
     borradores: int
@@ -130,7 +130,7 @@ class Hecho:
     vinculos: int
 
     @classmethod
-    def de(cls, importacion: Importacion) -> Hecho:
+    def de(cls, importacion: Importacion) -> LoHecho:
         """Five queries."""
         return cls(
             borradores=compromisos_tocados(importacion).borradores().count(),

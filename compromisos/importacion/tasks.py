@@ -18,7 +18,7 @@ from django_tasks import task
 from compromisos.importacion import batches, expediente, progress, undo
 from compromisos.models import Importacion
 from compromisos.publicacion import personales
-from compromisos.publicacion.personales import Respuesta
+from compromisos.publicacion.personales import RazonDada
 
 logger = logging.getLogger(__name__)
 Trabajo = Importacion.Trabajo
@@ -61,7 +61,7 @@ def hacer(
     if importacion is None:
         return
     quien = get_user_model().objects.get(pk=por)
-    with personales.durante(Respuesta(revisado, quien) if revisado else None):
+    with personales.durante(RazonDada(revisado, quien) if revisado else None):
         aviso = _hacer(importacion, trabajo, quien, crear, publicar=publicar, motivo=motivo)
     progress.olvidar(clave)
     suya.update(trabajo=Trabajo.NINGUNO, aviso=aviso)

@@ -25,7 +25,7 @@ from base.texto import limpiar
 from compromisos import publicacion
 from compromisos.importacion import undo_marcos
 from compromisos.importacion.context import Derechos
-from compromisos.importacion.hecho import LoPublico, avances_creados
+from compromisos.importacion.hecho import PublicoDeUnaCarga, avances_creados
 from compromisos.importacion.motor import LISTAS, como_json, huella, huellas_de, valores
 from compromisos.models import (
     Avance,
@@ -81,7 +81,7 @@ def deshacer(
     por,
     motivo: str = "",
     progreso: Callable[[int, int], None] = lambda hechas, todas: None,
-) -> LoPublico:
+) -> PublicoDeUnaCarga:
     """Undo every write of the journal, the last first; what is public is withdrawn or, where the import only amended
     it, amended back, and returned. One transaction.
 
@@ -112,7 +112,7 @@ def deshacer(
     return publico
 
 
-def como_quedo(publico: LoPublico) -> str:
+def como_quedo(publico: PublicoDeUnaCarga) -> str:
     """The sentence of how an undo ended."""
     compromisos, avances, vinculos = map(len, (publico.compromisos, publico.avances, publico.vinculos))
     partes = []
@@ -142,16 +142,16 @@ def como_quedo(publico: LoPublico) -> str:
 # --- What is public ----------------------------------------------------------------------------------------
 
 
-def check_se_puede(importacion: Importacion, *, por, motivo: str) -> LoPublico:
+def check_se_puede(importacion: Importacion, *, por, motivo: str) -> PublicoDeUnaCarga:
     """What of it is public. Raises NoSePuedeDeshacer if `por` may not withdraw it, FaltaElMotivo without a reason."""
-    if publico := LoPublico.de(importacion):
+    if publico := PublicoDeUnaCarga.de(importacion):
         _check_puede_retirar(publico, por)
         if not limpiar(motivo):
             raise FaltaElMotivo
     return publico
 
 
-def _check_puede_retirar(publico: LoPublico, por) -> None:
+def _check_puede_retirar(publico: PublicoDeUnaCarga, por) -> None:
     derechos = Derechos(por)
     if publico.avances and not derechos.puede(permisos.puede_publicar_avances):
         raise NoSePuedeDeshacer(
@@ -165,7 +165,7 @@ def _check_puede_retirar(publico: LoPublico, por) -> None:
         )
 
 
-def _check_puede_dejarlas(publico: LoPublico, por) -> None:
+def _check_puede_dejarlas(publico: PublicoDeUnaCarga, por) -> None:
     suyas = Verificacion.objects.filter(pk__in=publico.verificaciones, sin_efecto=None)
     for verificacion in suyas.select_related("avance__compromiso__institucion", "registrado_por"):
         try:
@@ -174,7 +174,7 @@ def _check_puede_dejarlas(publico: LoPublico, por) -> None:
             raise NoSePuedeDeshacer(frase=f"{verificacion}: {error}") from None
 
 
-def _retirar(importacion: Importacion, publico: LoPublico, *, por, motivo: str) -> None:
+def _retirar(importacion: Importacion, publico: PublicoDeUnaCarga, *, por, motivo: str) -> None:
     """Leave its verifications without effect, withdraw its updates, then its pledges, but for those of which somebody did
     so already."""
     quien, ahora = Derechos(por).autor(), timezone.now()
@@ -195,7 +195,7 @@ def _retirar(importacion: Importacion, publico: LoPublico, *, por, motivo: str) 
         )
 
 
-def _de_otros(importacion: Importacion, publico: LoPublico) -> Iterator[str]:
+def _de_otros(importacion: Importacion, publico: PublicoDeUnaCarga) -> Iterator[str]:
     """What others did since of its public pledges and updates: to withdraw that is theirs to decide."""
     propios = avances_creados(importacion).values("pk")
     de_otros = {
@@ -258,7 +258,9 @@ def _modelo(escritura: Escritura) -> type[models.Model]:
     return apps.get_model(escritura.modelo)
 
 
-def _tocadas(importacion: Importacion, publico: LoPublico, queda: dict[str, set[int]]) -> Iterator[str]:
+def _tocadas(
+    importacion: Importacion, publico: PublicoDeUnaCarga, queda: dict[str, set[int]]
+) -> Iterator[str]:
     """What no longer is as the import left it. Only the last entry about each thing counts; of what was
     created without a list, the list must still be empty. Of what is public, publishing it is no change."""
     ultimas: dict[tuple[str, str], dict[int, tuple[str, int]]] = {}
@@ -286,7 +288,7 @@ def _tocadas(importacion: Importacion, publico: LoPublico, queda: dict[str, set[
 
 
 def _como_estan(
-    modelo: type[models.Model], lista: str, claves: list[int], publico: LoPublico
+    modelo: type[models.Model], lista: str, claves: list[int], publico: PublicoDeUnaCarga
 ) -> dict[int, set[str]]:
     """{pk: fingerprints that are as it stands} of those that are still there."""
     consulta = modelo._base_manager.filter(pk__in=claves)

@@ -59,7 +59,7 @@ def entre(cuando: str, hoy: date) -> tuple[date, date]:
 
 
 @dataclass(frozen=True, slots=True)
-class Plazo:
+class PlazoDeAgenda:
     """One day of the agenda. Of a target, `compromiso` is its pledge; of a period there is none. `retraso` in days."""
 
     clase: str
@@ -174,7 +174,7 @@ class Agenda:
         primera, *otras = partes
         return (primera.union(*otras, all=True) if otras else primera).order_by("fecha", "turno", "pk")
 
-    def __getitem__(self, tramo: slice) -> list[Plazo]:
+    def __getitem__(self, tramo: slice) -> list[PlazoDeAgenda]:
         """Those of a page, read whole. At most six queries, of the days of that page and no other."""
         dias, antes = [], 0
         for fecha, n in sorted(self._por_fecha().items()):
@@ -187,13 +187,13 @@ class Agenda:
         claves = self._claves(primero, ultimo)[tramo.start - saltados : tramo.stop - saltados]
         return self._leer(list(claves))
 
-    def __iter__(self) -> Iterator[Plazo]:
+    def __iter__(self) -> Iterator[PlazoDeAgenda]:
         """All of them, read by hundreds."""
         claves = iter(list(self._claves(*self._entre())))
         while tanda := list(islice(claves, TANDA)):
             yield from self._leer(tanda)
 
-    def _leer(self, claves: list[tuple[date, int, int]]) -> list[Plazo]:
+    def _leer(self, claves: list[tuple[date, int, int]]) -> list[PlazoDeAgenda]:
         de: dict[str, list[int]] = {clase: [] for clase in CLASES}
         for _fecha, turno, pk in claves:
             de[POR_ORDEN[turno]].append(pk)
@@ -208,10 +208,12 @@ class Agenda:
             suyo = meta.compromiso_id if meta else pk
             tarde = (self.dia.fecha - fecha).days if vencio(fecha, al=self.dia.fecha) else 0
             if clase in (APERTURA, CIERRE):
-                leidos.append(Plazo(clase, fecha, periodo=periodos[pk], retraso=tarde))
+                leidos.append(PlazoDeAgenda(clase, fecha, periodo=periodos[pk], retraso=tarde))
                 continue
             quien = self.personal.get(quienes.get(suyo, 0), "")
-            leidos.append(Plazo(clase, fecha, compromisos[suyo], meta, encargado=quien, retraso=tarde))
+            leidos.append(
+                PlazoDeAgenda(clase, fecha, compromisos[suyo], meta, encargado=quien, retraso=tarde)
+            )
         return leidos
 
     def _compromisos_de(self, claves: list[int]) -> dict[int, Any]:

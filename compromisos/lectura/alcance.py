@@ -64,7 +64,7 @@ class DeCadaDia:
 
 
 @dataclass(frozen=True, slots=True)
-class Alcance:
+class LoSeguido:
     """What is followed: all, or these pledges and changes of fichas; of those that an amendment put in it or took out of it
     (`mudados`), while they were in it; and of them, if it is a list that pledges enter and leave, what `criba` lets through."""
 
@@ -89,14 +89,14 @@ class Alcance:
         return self.mudados.estaba(c.compromiso_id, c.dia) or self.mudados.estaba(c.compromiso_id, c.vispera)
 
 
-def alcance_de(clase: str, valor: str, dia: Dia) -> Alcance:
+def alcance_de(clase: str, valor: str, dia: Dia) -> LoSeguido:
     """Two queries at most, besides those of the filters of a list and of what amendments moved."""
     if clase == Clase.TODO:
-        return Alcance(todo=True)
+        return LoSeguido(todo=True)
     if clase == Clase.INSTITUCION:
         de_ella = Q(institucion__slug=valor)
         fichas = Modificacion.objects.filter(de_institucion(Institucion(slug=valor)))
-        return Alcance(
+        return LoSeguido(
             compromisos=frozenset(_claves(Compromiso.objects.a_la_vista(dia).filter(de_ella))),
             modificaciones=frozenset(_claves(fichas)),
         )
@@ -104,26 +104,28 @@ def alcance_de(clase: str, valor: str, dia: Dia) -> Alcance:
         return _de_lista(filtros_de(valor), dia)
     publicas = Compromiso.objects.a_la_vista(dia)
     if clase == Clase.COMPROMISO:
-        return Alcance(compromisos=frozenset(_claves(publicas.filter(codigo=valor))))
+        return LoSeguido(compromisos=frozenset(_claves(publicas.filter(codigo=valor))))
     suyos = los_que_nombran(valor) if clase == Clase.LUGAR else Q(ejes__codigo=valor)
     return _con_mudados(publicas.filter(suyos), QueryDict(f"{FILTRO_DE[clase]}={valor}"), dia)
 
 
-def _con_mudados(suyos: QuerySet, filtros: QueryDict, dia: Dia, criba: DeCadaDia | None = None) -> Alcance:
+def _con_mudados(suyos: QuerySet, filtros: QueryDict, dia: Dia, criba: DeCadaDia | None = None) -> LoSeguido:
     mudados = mudados_de(filtros, dia)
-    return Alcance(compromisos=frozenset(_claves(suyos) | set(mudados.de_cada)), mudados=mudados, criba=criba)
+    return LoSeguido(
+        compromisos=frozenset(_claves(suyos) | set(mudados.de_cada)), mudados=mudados, criba=criba
+    )
 
 
-def _de_lista(filtros: QueryDict, dia: Dia) -> Alcance:
+def _de_lista(filtros: QueryDict, dia: Dia) -> LoSeguido:
     """Those that were split, merged or withdrawn too, by what they last said: that they were is news of the list."""
     if FiltroCompromisos(filtros, dia).errores():  # what it chose by is gone
-        return Alcance()
+        return LoSeguido()
     criba = DeCadaDia(filtros, dia.hoy) if any(filtros.getlist(f) for f in DEL_DIA) else None
     fijos = filtros.copy()
     for nombre in DEL_DIA:
         fijos.pop(nombre, None)
     if not fijos:
-        return Alcance(todo=True, criba=criba)
+        return LoSeguido(todo=True, criba=criba)
     return _con_mudados(FiltroCompromisos(fijos, dia, a_la_vista(dia)).qs, fijos, dia, criba)
 
 
@@ -131,8 +133,8 @@ def _claves(consulta: QuerySet) -> set[int]:
     return set(consulta.order_by().values_list("pk", flat=True))
 
 
-def lo_que_paso(desde: date, dia: Dia, alcances: Collection[Alcance]) -> list[Cambio]:
-    """Changes since `desde` that may be of these, newest first, each state with its cause: `Alcance.elegir` says which are
+def lo_que_paso(desde: date, dia: Dia, alcances: Collection[LoSeguido]) -> list[Cambio]:
+    """Changes since `desde` that may be of these, newest first, each state with its cause: `LoSeguido.elegir` says which are
     of each."""
     if any(a.todo for a in alcances):
         return con_su_causa(entre(desde, dia))

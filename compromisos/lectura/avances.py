@@ -32,7 +32,7 @@ from compromisos.reglas import estado as reglas
 from compromisos.reglas.palabras import Firmeza, Respaldo
 
 
-class Verificada(NamedTuple):
+class VerificacionDicha(NamedTuple):
     """A verification, what it counted, and what left it without effect, if anything did."""
 
     verificacion: VerificacionLeida
@@ -78,11 +78,11 @@ class AvanceEnFecha:
         return [] if self.retiro else list(traidos(self.avance, "evidencias"))
 
     @property
-    def verificadas(self) -> list[Verificada]:
+    def verificadas(self) -> list[VerificacionDicha]:
         """What was said of it, each with what it counted beside what this one declares. Needs `con_lo_suyo`."""
         medidos = {m.meta_id: m.valor for m in self.avance.mediciones.all()}
         return [
-            Verificada(v, observados.de_verificacion(v, medidos), self.sin_efecto.get(v.pk))
+            VerificacionDicha(v, observados.de_verificacion(v, medidos), self.sin_efecto.get(v.pk))
             for v in self.verificaciones
         ]
 

@@ -24,8 +24,8 @@ from compromisos.models import Medicion, Meta
 from compromisos.reglas.entre_informes import (
     Contra,
     Contradiccion,
-    Hecho,
-    Informe,
+    DiferenciaDicha,
+    InformeDicho,
     MetaMedida,
     Que,
     contradicciones,
@@ -77,7 +77,7 @@ def en_que_cambiaron(
     ]
     palabras, por_pk = _Palabras(metas), {a.avance.pk: a for a in avances}
     cambios: dict[int, EnQueCambio] = {}
-    anterior: Informe | None = None
+    anterior: InformeDicho | None = None
     ultimos: dict[int, Decimal] = {}
     for visto in firmes:
         actual = _informe(visto)
@@ -97,9 +97,9 @@ def en_que_cambiaron(
     return cambios
 
 
-def _informe(visto: AvanceEnFecha) -> Informe:
+def _informe(visto: AvanceEnFecha) -> InformeDicho:
     mediciones = list(visto.avance.mediciones.all())
-    return Informe(
+    return InformeDicho(
         estado=Estado(visto.avance.estado),
         valores={m.meta_id: m.valor for m in mediciones},
         lugares={m.meta_id: frozenset(t.en_lista for t in m.territorios.all()) for m in mediciones},
@@ -116,9 +116,9 @@ class _Palabras:
 
     def de(
         self,
-        hechos: Sequence[Hecho],
+        hechos: Sequence[DiferenciaDicha],
         contra: Sequence[Contradiccion],
-        correccion: Sequence[Hecho],
+        correccion: Sequence[DiferenciaDicha],
         *,
         con_meta: bool,
     ) -> EnQueCambio:
@@ -137,20 +137,20 @@ class _Palabras:
             [self.correccion(h) for h in correccion if h.que in (Que.ESTADO, Que.PREVISION, Que.VALOR)],
         )
 
-    def frase(self, hechos: Sequence[Hecho], *, con_meta: bool) -> Frase:
+    def frase(self, hechos: Sequence[DiferenciaDicha], *, con_meta: bool) -> Frase:
         """One sentence of what is of one target, or of the report."""
         meta = self.metas[hechos[0].meta] if hechos[0].meta else None
         texto, nombre = "; ".join(self._parte(h, meta, con_meta=con_meta) for h in hechos), self._nombre(meta)
         return Frase(f"{texto if nombre else capfirst(texto)}.", nombre, any(h.atras for h in hechos))
 
-    def _parte(self, hecho: Hecho, meta: Meta | None, *, con_meta: bool) -> str:
+    def _parte(self, hecho: DiferenciaDicha, meta: Meta | None, *, con_meta: bool) -> str:
         texto = self._texto(hecho, meta, con_meta=con_meta)
         if con_meta and hecho.llega:
             alcance = _("%(cambio)s: pasa la meta") if hecho.pasa else _("%(cambio)s: llega a la meta")
             return alcance % {"cambio": texto}
         return texto
 
-    def _texto(self, h: Hecho, meta: Meta | None, *, con_meta: bool) -> str:
+    def _texto(self, h: DiferenciaDicha, meta: Meta | None, *, con_meta: bool) -> str:
         match h.que:
             case Que.PRIMERO:
                 return _("primer informe: %(estado)s") % {"estado": _estado(h.a_estado)}
@@ -183,7 +183,7 @@ class _Palabras:
                 return _("agrega %(lugares)s") % {"lugares": _lugares(h.lugares, meta)}
         return _("ya no nombra %(lugares)s") % {"lugares": _lugares(h.lugares, meta)}
 
-    def _del_estado(self, h: Hecho) -> str:
+    def _del_estado(self, h: DiferenciaDicha) -> str:
         datos = {"de": _estado(h.de_estado), "a": _estado(h.a_estado)}
         if h.atras and h.de_estado is not Estado.INCUMPLIDO:
             return _("ya no dice %(de)s: ahora dice %(a)s") % datos
@@ -221,7 +221,7 @@ class _Palabras:
             % {"estado": estado, "si": c.alcanzadas, "n": c.medibles}
         )
 
-    def correccion(self, h: Hecho) -> Frase:
+    def correccion(self, h: DiferenciaDicha) -> Frase:
         """«Decía 36, dice 28 talleres.»"""
         if h.que is Que.ESTADO:
             return Frase(
@@ -278,7 +278,7 @@ def _de_la_cifra(valor: Decimal | None, meta: Meta) -> str:
     return (_("%(v)s de %(n)s %(u)s") % datos).strip()
 
 
-def _del_valor(h: Hecho, meta: Meta) -> str:
+def _del_valor(h: DiferenciaDicha, meta: Meta) -> str:
     """«bajó de 36 a 28 talleres»; of what is to fall, whether that was what was promised."""
     assert h.de is not None
     assert h.a is not None

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 from base.numeros import numero
 from compromisos.lectura.en_palabras import larga
 from compromisos.models import Compromiso, Eje, Enmienda, Meta, Territorio
-from compromisos.reglas.enmiendas import AGREGADA, DEJADA, Cambio, MovimientoDePlazo, leer
+from compromisos.reglas.enmiendas import AGREGADA, DEJADA, CambioEnmendado, MovimientoDePlazo, leer
 from instituciones.models import Institucion
 
 DEL_PLAZO = {
@@ -45,7 +45,7 @@ class Nombres:
     unidades: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def de_los_que(cls, cambios: Iterable[Cambio]) -> Nombres:
+    def de_los_que(cls, cambios: Iterable[CambioEnmendado]) -> Nombres:
         """At most four queries, however many changes; none for what they do not name."""
         nombres = cls()
         buscados: dict[Any, set[str]] = {Institucion: set(), Eje: set(), Territorio: set()}
@@ -89,12 +89,12 @@ def frases_de(enmienda: Enmienda, nombres: Nombres | None = None) -> list[str]:
     return [_frase(cambio, dia, nombres) for cambio in cambios]
 
 
-def frases_propuestas(cambios: Iterable[Cambio], hoy: datetime) -> list[str]:
+def frases_propuestas(cambios: Iterable[CambioEnmendado], hoy: datetime) -> list[str]:
     """The same of what is not done yet, as they will read if it is done at `hoy`."""
     return frases_de(Enmienda(cambios=[c.como_dict() for c in cambios], en=hoy))
 
 
-def _frase(cambio: Cambio, dia: str, nombres: Nombres) -> str:
+def _frase(cambio: CambioEnmendado, dia: str, nombres: Nombres) -> str:
     if cambio.campo == AGREGADA:
         return _("Meta agregada el %(dia)s: %(meta)s.") % {"dia": dia, "meta": _meta_entera(cambio.ahora)}
     if cambio.campo == DEJADA:
@@ -132,7 +132,7 @@ def _meta_entera(dicho: dict[str, Any]) -> str:
     )
 
 
-def _campo_de(cambio: Cambio) -> Any:
+def _campo_de(cambio: CambioEnmendado) -> Any:
     modelo: type[models.Model] = Meta if cambio.es_de_meta else Compromiso
     return modelo._meta.get_field(cambio.campo)
 

@@ -19,7 +19,7 @@ PALABRA = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
-class Vocablo:
+class VozDelIndice:
     """A word as the texts write it, and the pledges whose title or text says it."""
 
     escrita: str
@@ -34,9 +34,9 @@ def del_indice(dia: Dia) -> list[Compromiso]:
     return list(con_nombres(quedan, dia, "institucion").order_by(*POR_INSTITUCION))
 
 
-def vocablos(compromisos: list[Compromiso]) -> dict[str, dict[str, Vocablo]]:
+def vocablos(compromisos: list[Compromiso]) -> dict[str, dict[str, VozDelIndice]]:
     """{letter: {folded word: it}} of titles and literal texts; letters and words in order."""
-    por_letra: dict[str, dict[str, Vocablo]] = {}
+    por_letra: dict[str, dict[str, VozDelIndice]] = {}
     for compromiso in compromisos:
         dichas = {
             plegada: escrita
@@ -47,7 +47,7 @@ def vocablos(compromisos: list[Compromiso]) -> dict[str, dict[str, Vocablo]]:
             if len(plegada) < MINIMO or plegada in VACIAS | LAS_DE_AQUI:
                 continue
             letra = CIFRAS if plegada[0].isdigit() else plegada[0]
-            vocablo = por_letra.setdefault(letra, {}).setdefault(plegada, Vocablo(escrita))
+            vocablo = por_letra.setdefault(letra, {}).setdefault(plegada, VozDelIndice(escrita))
             vocablo.compromisos.append(compromiso)
     return {letra: dict(sorted(suyos.items())) for letra, suyos in sorted(por_letra.items())}
 

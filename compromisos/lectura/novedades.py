@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from base.dias import Dia
-from compromisos.lectura.alcance import Alcance, alcance_de, lo_que_paso
+from compromisos.lectura.alcance import LoSeguido, alcance_de, lo_que_paso
 from compromisos.lectura.cambios import Cambio
 from compromisos.lectura.causas import CAUSAN
 from compromisos.models import Avance, Compromiso, Seguido
@@ -28,7 +28,9 @@ def clave(cambio: Cambio) -> str:
     return cambio.acto or del_dia
 
 
-def recientes(desde: date, dia: Dia, alcances: Collection[Alcance] = (Alcance(todo=True),)) -> list[Cambio]:
+def recientes(
+    desde: date, dia: Dia, alcances: Collection[LoSeguido] = (LoSeguido(todo=True),)
+) -> list[Cambio]:
     """Changes since `desde` that are still so, newest first, each state with its cause, that may be of these `alcances`."""
     return _en_pie(lo_que_paso(desde, dia, alcances), dia)
 
@@ -60,7 +62,7 @@ def _informa(cambio: Cambio) -> bool:
 
 def sin_decir(
     cambios: Iterable[Cambio],
-    suyos: Iterable[tuple[Seguido, Alcance]],
+    suyos: Iterable[tuple[Seguido, LoSeguido]],
     dichas: Collection[str],
 ) -> list[Cambio]:
     """Those of what is followed, since the day on which each began to be, that were not told."""

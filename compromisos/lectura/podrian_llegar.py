@@ -20,7 +20,7 @@ from compromisos.lectura.metas import ultimas_mediciones
 from compromisos.lectura.por_version import por_version
 from compromisos.lectura.territorios import lugares
 from compromisos.models import Alcance, Compromiso, MedicionTerritorio, Meta
-from compromisos.reglas.alcance import LARGO, Cuenta
+from compromisos.reglas.alcance import LARGO, LugaresContados
 from compromisos.reglas.palabras import Estado
 
 # Why it may get there, the strongest reason first: the order of the list.
@@ -38,9 +38,9 @@ class MetaDeLugares:
     codigo: str  # of that pledge
     unidad: str
     medicion: int | None  # the last in force
-    cuenta: Cuenta
+    cuenta: LugaresContados
     con_otras: bool  # whether its pledge has targets that count something else
-    abierta: bool  # as in `Cuenta`, which works it out each time: there are thousands, asked on every page of a place
+    abierta: bool  # as in `LugaresContados`, which works it out each time: there are thousands, asked on every page of a place
     completa: bool
 
 
@@ -80,7 +80,7 @@ def _metas_de_lugares(dia: Dia) -> list[MetaDeLugares]:
     for pk, compromiso, codigo, nivel, cuantos, unidad, con_otras in metas:
         medicion, valor = ultimas.get(pk, (None, None))
         textos_suyos = tuple(del_texto.get(compromiso, ()))
-        cuenta = Cuenta(nivel, cuantos, valor, nombrados.get(medicion or 0, 0), textos_suyos)
+        cuenta = LugaresContados(nivel, cuantos, valor, nombrados.get(medicion or 0, 0), textos_suyos)
         hechas.append(
             MetaDeLugares(
                 compromiso, codigo, unidad, medicion, cuenta, con_otras, cuenta.abierta, cuenta.completa

@@ -20,7 +20,7 @@ LETRAS_A_LA_VISTA = 80  # of the names that stand in one line
 
 
 @dataclass(frozen=True, slots=True)
-class Vista:
+class VistaDeLista:
     """A tab. `cuenta` None: of so many nobody waits for it. `guardada` is its row, if somebody saved it."""
 
     nombre: str | Promise
@@ -30,31 +30,31 @@ class Vista:
     guardada: VistaGuardada | None = None
 
 
-def de_cada_cual(*, publica: bool, de_casa: bool) -> list[Vista]:
+def de_cada_cual(*, publica: bool, de_casa: bool) -> list[VistaDeLista]:
     """The usual views: of who publishes, what waits for it; of who is of the ministry, what is theirs."""
     return [
         *(
-            [Vista(_("Por publicar"), "situacion=borrador")]
+            [VistaDeLista(_("Por publicar"), "situacion=borrador")]
             if publica
-            else [Vista(_("En borrador"), "situacion=borrador")]
+            else [VistaDeLista(_("En borrador"), "situacion=borrador")]
         ),
-        Vista(_("Vencidos"), "plazo=vencido&situacion=publicado"),
-        Vista(_("Por vencer"), "plazo=por_vencer&situacion=publicado"),
-        *([Vista(_("Lo mío"), "encargado=yo")] if de_casa else []),
-        Vista(_("Sin reporte"), "frescura=sin_reporte&situacion=publicado"),
-        Vista(_("Retirados"), "situacion=division&situacion=fusion&situacion=retiro"),
+        VistaDeLista(_("Vencidos"), "plazo=vencido&situacion=publicado"),
+        VistaDeLista(_("Por vencer"), "plazo=por_vencer&situacion=publicado"),
+        *([VistaDeLista(_("Lo mío"), "encargado=yo")] if de_casa else []),
+        VistaDeLista(_("Sin reporte"), "frescura=sin_reporte&situacion=publicado"),
+        VistaDeLista(_("Retirados"), "situacion=division&situacion=fusion&situacion=retiro"),
     ]
 
 
 def vistas_de(
     user, compromisos: QuerySet[Compromiso], filtro: FiltroInterno, *, publica: bool
-) -> list[Vista]:
+) -> list[VistaDeLista]:
     """The tabs of `user` over the pledges they see, without those of which there is none; `filtro` is that of the list.
     Three queries, however many they are, and those of the names and words that each asks for."""
     guardadas = list(VistaGuardada.objects.de(user).select_related("duenio")[:GUARDADAS_A_LA_VISTA])
     vistas = [
         *de_cada_cual(publica=publica, de_casa=filtro.de_casa is not None),
-        *(Vista(g.nombre, g.consulta, guardada=g) for g in guardadas),
+        *(VistaDeLista(g.nombre, g.consulta, guardada=g) for g in guardadas),
     ]
     leidos = leidos_por_dentro(compromisos, filtro.dia)
 
@@ -66,13 +66,13 @@ def vistas_de(
     filtros = [de(v.consulta) for v in vistas]
     contadas = _contar(compromisos, filtros)
     todas = (
-        Vista(v.nombre, f.para_guardar, n, f.para_guardar == filtro.para_guardar, v.guardada)
+        VistaDeLista(v.nombre, f.para_guardar, n, f.para_guardar == filtro.para_guardar, v.guardada)
         for v, f, n in zip(vistas, filtros, contadas, strict=True)
     )
     return [v for v in todas if v.cuenta != 0 or v.actual or v.guardada]
 
 
-def vistas_apartadas(vistas: list[Vista]) -> list[Vista]:
+def vistas_apartadas(vistas: list[VistaDeLista]) -> list[VistaDeLista]:
     """Those that do not fit in a line beside the others, in their order: never the one that is open."""
     letras, apartadas = 0, []
     for vista in sorted(vistas, key=lambda v: not v.actual):

@@ -29,7 +29,7 @@ ANO = 365
 
 
 @dataclass(frozen=True, slots=True)
-class Plazo:
+class PlazoDeRetencion:
     """`tablas`: labels of models, or what else it is. `podar`: from the moment it is, how many were taken away; None if
     something else does it, which `quien` names."""
 
@@ -85,8 +85,8 @@ def _importaciones(ahora: datetime) -> int:
     return antes - expediente.Importacion.objects.caducadas(ahora=ahora).count()
 
 
-PLAZOS: tuple[Plazo, ...] = (
-    Plazo(
+PLAZOS: tuple[PlazoDeRetencion, ...] = (
+    PlazoDeRetencion(
         "Sesiones del personal",
         ("sessions.Session", "cuentas.Sesion"),
         "hasta que terminan: 8 horas como mucho (SESSION_MAX_HOURS)",
@@ -96,35 +96,35 @@ PLAZOS: tuple[Plazo, ...] = (
             + _viejas(Sesion, "desde", ahora, dias=settings.SESION_MAXIMA / 86_400)
         ),
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Intentos de entrar, de seguir y de señalar (huellas con clave, no direcciones)",
         ("cuentas.Intento",),
         "lo que dura su cuenta: de un minuto a un día",
         "para frenar a quien prueba contraseñas o llena buzones",
         partial(_viejas, Intento, "hasta"),
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Formularios ya enviados (huellas)",
         ("cuentas.Envio",),
         "un minuto",
         "para que un doble clic no haga dos cosas",
         partial(_viejas, Envio, "hasta"),
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Lo escrito en un formulario y no guardado, con sus archivos",
         ("cuentas.Escrito", "cuentas.ArchivoDeEscrito"),
         "7 días",
         "para que nada escrito se pierda",
         partial(_viejas, Escrito, "hasta"),
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Invitaciones usadas, anuladas o vencidas",
         ("cuentas.Invitacion",),
         "un año desde que vencen",
         "para saber quién dio entrada a quién",
         partial(_viejas, Invitacion, "vence_en", dias=ANO),
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Qué se hizo con cada cuenta, y qué hizo cada cuenta en el admin",
         ("cuentas.HechoDeCuenta", "admin.LogEntry"),
         "5 años",
@@ -134,49 +134,49 @@ PLAZOS: tuple[Plazo, ...] = (
             + _viejas(LogEntry, "action_time", ahora, dias=5 * ANO)
         ),
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Tareas terminadas del worker",
         ("django_tasks_database.DBTaskResult",),
         "14 días",
         "para ver por qué falló una",
         lambda ahora: _viejas_tareas(ahora),
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Texto de las cartas que salieron o se descartaron",
         ("compromisos.Mensaje",),
         "180 días el texto; el renglón, dos años",
         "para responder a quien dice que no le llegó, y no escribirle dos veces",
         lambda ahora: _cartas(ahora) + _viejas_cartas(ahora),
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Quien sigue algo por correo",
         ("compromisos.Seguidor", "compromisos.Seguido", "compromisos.CartaDeSeguidor"),
         "mientras lo siga; 30 días si no confirmó; 60 lo que se le contó",
         "para escribirle eso y nada más",
         lambda ahora: actos.limpiar(ahora=ahora),
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Errores señalados",
         ("compromisos.Senalamiento",),
         "el correo, hasta responder o un año; el texto, un año desde que se responde",
         "para responder y corregir",
         _senalamientos,
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Contactos de las instituciones",
         ("instituciones.Contacto",),
         "mientras lo sean; dos años lo que el historial dice de quien dejó de serlo",
         "para llamar a quien responde",
         _contactos_quitados,
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Importaciones sin confirmar, con su archivo",
         ("compromisos.Importacion", "compromisos.FilaImportada"),
         "un día; las aplicadas se quedan, para deshacerlas",
         "para terminar lo que se empezó",
         _importaciones,
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Cuentas, enlaces personales y sus segundos factores",
         (
             "auth.User",
@@ -194,28 +194,28 @@ PLAZOS: tuple[Plazo, ...] = (
         "porque lo que firmaron queda firmado",
         quien="datos_de_persona --borrar",
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Notas de seguimiento del ministerio",
         ("compromisos.Seguimiento",),
         "lo que diga el archivo del ministerio",
         "son parte de su expediente; no llevan datos de personas atendidas",
         quien="el ministerio",
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Quien firma las cartas",
         ("compromisos.Firma",),
         "mientras las firme",
         "para que se sepa a quién responder",
         quien="el ministerio",
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Diario de la máquina y del proxy (sin direcciones, nombres ni consultas)",
         ("journald", "nginx"),
         "30 días",
         "para saber por qué falló algo",
         quien="journald.conf, logrotate.conf",
     ),
-    Plazo(
+    PlazoDeRetencion(
         "Respaldos",
         ("/var/backups/compromisos",),
         "7 días, 4 semanas y 12 meses",

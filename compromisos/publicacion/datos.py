@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from base.texto import limpiar
 from compromisos.models import Compromiso, Eje, Meta, Territorio
 from compromisos.publicacion import politicas
-from compromisos.reglas.enmiendas import AGREGADA, DEJADA, Cambio
+from compromisos.reglas.enmiendas import AGREGADA, DEJADA, CambioEnmendado
 from compromisos.reglas.plazo import plazo_de_compromiso
 from instituciones.models import Institucion
 
@@ -104,13 +104,13 @@ def _con_algo(dicho: Mapping[str, Any]) -> dict[str, Any]:
 
 def cambios_pedidos(
     compromiso: Compromiso, *, datos: Mapping[str, Any], metas: Collection[MetaPedida]
-) -> list[Cambio]:
+) -> list[CambioEnmendado]:
     """What giving `datos` to a pledge, and `metas` what is asked of them, would change, in the order of the fields."""
     if ajenos := set(datos) - {*Compromiso.ENMENDABLES, *Compromiso.LISTAS_ENMENDABLES}:
         raise ValueError(f"Not data of a pledge: {sorted(ajenos)}")
     pide = {campo: _pedido(Compromiso, campo, valor) for campo, valor in datos.items()}
     cambios = [
-        Cambio(campo, dicho, pide[campo])
+        CambioEnmendado(campo, dicho, pide[campo])
         for campo, dicho in dicho_de(compromiso).items()
         if campo in pide and pide[campo] != dicho
     ]
@@ -121,7 +121,7 @@ def cambios_pedidos(
     return cambios
 
 
-def _cambios_de_meta(pedida: MetaPedida, guardadas: Mapping[int, Meta]) -> Iterable[Cambio]:
+def _cambios_de_meta(pedida: MetaPedida, guardadas: Mapping[int, Meta]) -> Iterable[CambioEnmendado]:
     if ajenos := set(pedida.datos) - set(Meta.ENMENDABLES):
         raise ValueError(f"Not data of a target: {sorted(ajenos)}")
     pide = {campo: _pedido(Meta, campo, valor) for campo, valor in pedida.datos.items()}
@@ -129,23 +129,23 @@ def _cambios_de_meta(pedida: MetaPedida, guardadas: Mapping[int, Meta]) -> Itera
         ahora = dicho_de_meta(Meta()) | pide
         if not pide.get("orden"):
             del ahora["orden"]  # after the others
-        yield Cambio(AGREGADA, None, _con_algo(ahora), ahora["indicador"])
+        yield CambioEnmendado(AGREGADA, None, _con_algo(ahora), ahora["indicador"])
         return
     if (guardada := guardadas.get(pedida.meta.pk)) is None:
         raise ValidationError(_("Esa meta es de otro compromiso."))
     antes = dicho_de_meta(guardada)
     que = {"de_que": antes["indicador"], "meta": guardada.pk}
     if pedida.deja:
-        yield Cambio(DEJADA, _con_algo(antes), None, **que)
+        yield CambioEnmendado(DEJADA, _con_algo(antes), None, **que)
         return
     for campo, dicho in antes.items():
         if campo in pide and pide[campo] != dicho:
-            yield Cambio(campo, dicho, pide[campo], **que)
+            yield CambioEnmendado(campo, dicho, pide[campo], **que)
 
 
 def ver_cambios(
     compromiso: Compromiso, *, datos: Mapping[str, Any], metas: Collection[MetaPedida]
-) -> list[Cambio]:
+) -> list[CambioEnmendado]:
     """The same, once it is sure that they may be made: ValidationError as the act would raise. Nothing is written."""
     politicas.check_sigue_en_pie(compromiso)
     cambios = cambios_pedidos(compromiso, datos=datos, metas=metas)
@@ -172,7 +172,8 @@ class Puesta:
     metas: list[Meta]
     listas: dict[str, list[Any]] = field(default_factory=dict)
     tocadas: list[Meta] = field(default_factory=list)  # changed or new, in order
-    hechos: list[Cambio] = field(default_factory=list)  # the changes; new targets have their key once saved
+    # The changes; new targets have their key once saved.
+    hechos: list[CambioEnmendado] = field(default_factory=list)
     nuevas: dict[int, Meta] = field(default_factory=dict)  # {place in `hechos`: new target}
 
     @classmethod
@@ -192,7 +193,7 @@ class Puesta:
     def plazo(self) -> date | None:
         return plazo_de_compromiso(self.compromiso.fecha_limite, [m.fecha_limite for m in self.vigentes])
 
-    def poner(self, cambios: Iterable[Cambio], *, ahora) -> None:
+    def poner(self, cambios: Iterable[CambioEnmendado], *, ahora) -> None:
         """Raises ValidationError where something is no longer as a change says it was."""
         dicho = dicho_de(self.compromiso)
         for cambio in cambios:
@@ -203,7 +204,7 @@ class Puesta:
             else:
                 self._poner_en_compromiso(cambio, dicho)
 
-    def _poner_en_compromiso(self, cambio: Cambio, dicho: dict[str, Any]) -> None:
+    def _poner_en_compromiso(self, cambio: CambioEnmendado, dicho: dict[str, Any]) -> None:
         _check_sigue_asi(cambio, dicho[cambio.campo])
         valor = leido(Compromiso, cambio.campo, cambio.ahora)
         if cambio.campo in Compromiso.LISTAS_ENMENDABLES:
@@ -212,7 +213,7 @@ class Puesta:
             setattr(self.compromiso, cambio.campo, valor)
         self.hechos.append(cambio)
 
-    def _poner_en_meta(self, cambio: Cambio, ahora) -> None:
+    def _poner_en_meta(self, cambio: CambioEnmendado, ahora) -> None:
         meta = next((m for m in self.vigentes if m.pk == cambio.meta), None)
         if meta is None:
             raise _ya_no_es_asi(cambio)
@@ -227,7 +228,7 @@ class Puesta:
             self.tocadas.append(meta)
         self.hechos.append(cambio)
 
-    def _agregar(self, cambio: Cambio) -> None:
+    def _agregar(self, cambio: CambioEnmendado) -> None:
         datos = {campo: leido(Meta, campo, valor) for campo, valor in cambio.ahora.items()}
         if not datos.get("orden") or any(m.orden == datos["orden"] for m in self.metas):
             datos["orden"] = max((m.orden for m in self.metas), default=0) + 1
@@ -260,7 +261,9 @@ class Puesta:
         contados = []
         for n, cambio in enumerate(self.hechos):
             if (nueva := self.nuevas.get(n)) is not None:
-                cambio = Cambio(AGREGADA, None, _con_algo(dicho_de_meta(nueva)), nueva.indicador, nueva.pk)
+                cambio = CambioEnmendado(
+                    AGREGADA, None, _con_algo(dicho_de_meta(nueva)), nueva.indicador, nueva.pk
+                )
             contados.append(cambio.como_dict())
         return contados
 
@@ -278,12 +281,12 @@ def check_condiciones(objeto: models.Model) -> None:
         raise ValidationError(errores)
 
 
-def _check_sigue_asi(cambio: Cambio, actual: Any) -> None:
+def _check_sigue_asi(cambio: CambioEnmendado, actual: Any) -> None:
     if actual != cambio.antes:
         raise _ya_no_es_asi(cambio)
 
 
-def _ya_no_es_asi(cambio: Cambio) -> ValidationError:
+def _ya_no_es_asi(cambio: CambioEnmendado) -> ValidationError:
     modelo: type[models.Model] = Meta if cambio.es_de_meta else Compromiso
     suyo: Any = None if cambio.es_de_meta_entera else modelo._meta.get_field(cambio.campo)
     nombre = str(suyo.verbose_name) if suyo else ""

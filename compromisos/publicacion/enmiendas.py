@@ -22,7 +22,7 @@ from compromisos.publicacion import politicas
 from compromisos.publicacion.compromisos import check_no_cambio
 from compromisos.publicacion.datos import MetaPedida, Puesta, cambios_pedidos, sin_cambios
 from compromisos.publicacion.registro.bloque import al_terminar
-from compromisos.reglas.enmiendas import Cambio
+from compromisos.reglas.enmiendas import CambioEnmendado
 from compromisos.reglas.palabras import TipoEnmienda
 
 # Said by the record of a slip mended without ceremony. Spanish, whatever the language of who did it.
@@ -47,7 +47,7 @@ def enmendar_datos(
     fuente: str = "",
     datos: Mapping[str, Any] | None = None,
     metas: Collection[MetaPedida] = (),
-    cambios: Collection[Cambio] | None = None,
+    cambios: Collection[CambioEnmendado] | None = None,
     ahora: datetime | None = None,
 ) -> Enmienda:
     """Change what a public pledge says of itself and of its targets, all but its literal text.
@@ -95,7 +95,7 @@ def _enmendar_datos(
     fuente: str = "",
     datos: Mapping[str, Any] | None = None,
     metas: Collection[MetaPedida] = (),
-    cambios: Collection[Cambio] | None = None,
+    cambios: Collection[CambioEnmendado] | None = None,
     errata: bool = False,
     ahora: datetime | None,
 ) -> Enmienda:

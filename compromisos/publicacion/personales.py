@@ -119,7 +119,7 @@ def _cuantas(n: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Respuesta:
+class RazonDada:
     """Why what was asked may be published, and who says so. `huellas` are what was asked; None, all that may be."""
 
     motivo: str
@@ -132,7 +132,7 @@ class Respuesta:
 
 @dataclass(frozen=True, slots=True)
 class _Turno:
-    respuesta: Respuesta | None = None
+    respuesta: RazonDada | None = None
     hay_pagina: bool = False  # to ask on
     callado: bool = False
 
@@ -143,7 +143,7 @@ _turno: ContextVar[_Turno] = ContextVar("turno_de_datos_personales", default=NAD
 
 @contextmanager
 def durante(
-    respuesta: Respuesta | None = None, *, hay_pagina: bool = False, callado: bool = False
+    respuesta: RazonDada | None = None, *, hay_pagina: bool = False, callado: bool = False
 ) -> Iterator[None]:
     """Inside, what is asked has this answer. `callado`: nothing is asked, for what was public already and only now enters
     the record."""

@@ -40,7 +40,7 @@ NOMBRADOS: dict[str, type[Model]] = {
 Instantes = Mapping[Any, datetime | None]  # {group: instant of the act that changed it, if one did}
 
 
-class Fila(NamedTuple):
+class FilaVigente(NamedTuple):
     """A row, or an open interval of it: `desde`, when the row is born, or when the interval begins."""
 
     grupo: Any
@@ -91,21 +91,21 @@ def _poner_al_dia(tabla: Tabla, grupos: Instantes, desde_siempre: bool) -> int:
     return len({*abrir, *(c for c in abiertas if c not in actuales)})
 
 
-def filas(tabla: Tabla, grupos: Collection[Any] | None = None) -> dict[Any, Fila]:
+def filas(tabla: Tabla, grupos: Collection[Any] | None = None) -> dict[Any, FilaVigente]:
     """{key: what the row says}, of the public ones. One query."""
     consulta = tabla.modelo._base_manager.filter(tabla.publica)
     if grupos is not None:
         consulta = consulta.filter(**{f"{tabla.grupo}__in": list(grupos)})
     campos = ("pk", tabla.grupo, tabla.nace or "pk", *tabla.columnas)
     return {
-        clave: Fila(grupo, nace if tabla.nace else None, tuple(valores))
+        clave: FilaVigente(grupo, nace if tabla.nace else None, tuple(valores))
         for clave, grupo, nace, *valores in consulta.order_by().values_list(*campos)
     }
 
 
 def intervalos_abiertos(
     tabla: Tabla, grupos: Collection[Any] | None = None, claves: Collection[Any] = ()
-) -> dict[Any, Fila]:
+) -> dict[Any, FilaVigente]:
     """{key: its open interval}, of rows of these groups and of those with these keys, which may have been of another. One
     query."""
     consulta = tabla.vigencia.objects.filter(vigente_hasta__isnull=True)
@@ -116,12 +116,12 @@ def intervalos_abiertos(
         consulta = consulta.filter(de_ellos)
     campos = ("fila", tabla.agrupadas, "vigente_desde", "pk", *tabla.columnas)
     return {
-        clave: Fila(grupo, desde, tuple(valores), intervalo)
+        clave: FilaVigente(grupo, desde, tuple(valores), intervalo)
         for clave, grupo, desde, intervalo, *valores in consulta.order_by().values_list(*campos)
     }
 
 
-def dice(tabla: Tabla, fila: Fila) -> tuple[Any, ...]:
+def dice(tabla: Tabla, fila: FilaVigente) -> tuple[Any, ...]:
     """What is compared of a row with its interval."""
     if not tabla.siempre:
         return fila.valores
@@ -130,7 +130,7 @@ def dice(tabla: Tabla, fila: Fila) -> tuple[Any, ...]:
 
 
 def _nacimientos(
-    tabla: Tabla, nuevas: Mapping[Any, Fila], grupos: Instantes, ahora: datetime, desde_siempre: bool
+    tabla: Tabla, nuevas: Mapping[Any, FilaVigente], grupos: Instantes, ahora: datetime, desde_siempre: bool
 ) -> Iterator[tuple[Any, datetime | None]]:
     """(key, when its first interval begins) of rows that have none open; those that had one before begin now."""
     nacen = [c for c, f in nuevas.items() if not grupos.get(f.grupo)] if tabla.nace or desde_siempre else []
@@ -144,7 +144,9 @@ def _nacimientos(
             yield clave, fila.desde if (tabla.nace or desde_siempre) and clave not in ya else ahora
 
 
-def _repetir_siempre(tabla: Tabla, actuales: Mapping[Any, Fila], abiertas: Mapping[Any, Fila]) -> None:
+def _repetir_siempre(
+    tabla: Tabla, actuales: Mapping[Any, FilaVigente], abiertas: Mapping[Any, FilaVigente]
+) -> None:
     """Write in every interval the columns whose present value holds on every day."""
     for clave in actuales.keys() & abiertas.keys() if tabla.siempre else ():
         ahora = dict(zip(tabla.columnas, actuales[clave].valores, strict=True))
@@ -153,7 +155,7 @@ def _repetir_siempre(tabla: Tabla, actuales: Mapping[Any, Fila], abiertas: Mappi
             tabla.vigencia.objects.filter(fila=clave).update(**distintas)
 
 
-def _alcanzar(tabla: Tabla, abiertas: Iterable[tuple[Fila, datetime | None]]) -> None:
+def _alcanzar(tabla: Tabla, abiertas: Iterable[tuple[FilaVigente, datetime | None]]) -> None:
     """Reach back: what a public row names was there when the row says that it was, whenever it was written down.
 
     A pledge published before the site knew its institution is read with the institution as it was first known. A role

@@ -14,7 +14,7 @@ LARGO = {"region": 2, "provincia": 4, "distrito": 6}  # of a ubigeo
 
 
 @dataclass(frozen=True, slots=True)
-class Cuenta:
+class LugaresContados:
     """What a target counts and names: `cuantos` it promises, `valor` it reported, and how many names of its `nivel` the
     pledge's text (`del_texto`, ubigeos) and its last report (`informados`, a count) give."""
 

@@ -14,7 +14,7 @@ MINIMO = 1.2  # % of the width: the least that is seen of a state that somebody 
 
 
 @dataclass(frozen=True, slots=True)
-class Tramo:
+class Segmento:
     """A segment of a bar."""
 
     estado: Estado
@@ -31,7 +31,7 @@ class Tramo:
         return round(self.x + self.ancho / 2, 2)
 
 
-def tramos(por_estado: Mapping[str, int], *, escala: int = 0, minimo: float = MINIMO) -> list[Tramo]:
+def tramos(por_estado: Mapping[str, int], *, escala: int = 0, minimo: float = MINIMO) -> list[Segmento]:
     """Segments of the states that some pledge has, side by side from 0, in the order of drawings.
 
     The bar is as long as its total is of `escala` (0: the whole width), so that bars one under another are compared by
@@ -46,7 +46,7 @@ def tramos(por_estado: Mapping[str, int], *, escala: int = 0, minimo: float = MI
     for (estado, cuenta), ancho in zip(
         cuentas, _anchos([n for _e, n in cuentas], largo, minimo), strict=True
     ):
-        hechos.append(Tramo(estado, cuenta, round(x, 2), round(ancho, 2)))
+        hechos.append(Segmento(estado, cuenta, round(x, 2), round(ancho, 2)))
         x += ancho
     return hechos
 

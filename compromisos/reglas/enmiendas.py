@@ -18,7 +18,7 @@ OTRO_LADO = {AGREGADA: DEJADA, DEJADA: AGREGADA}
 
 
 @dataclass(frozen=True, slots=True)
-class Cambio:
+class CambioEnmendado:
     """One change, as it is stored."""
 
     campo: str
@@ -44,9 +44,9 @@ class Cambio:
             "ahora": self.ahora,
         }
 
-    def al_reves(self) -> Cambio:
+    def al_reves(self) -> CambioEnmendado:
         """The change that takes this one back. A target that was dropped comes again as another one."""
-        return Cambio(
+        return CambioEnmendado(
             OTRO_LADO.get(self.campo, self.campo),
             self.ahora,
             self.antes,
@@ -58,12 +58,12 @@ class Cambio:
         return self.ahora if self.campo == "indicador" else self.de_que
 
 
-def leer(guardados: Iterable[Mapping[str, Any]]) -> list[Cambio]:
+def leer(guardados: Iterable[Mapping[str, Any]]) -> list[CambioEnmendado]:
     """As they were stored; KeyError for what is not a change."""
-    return [Cambio(g["campo"], g["antes"], g["ahora"], g["de_que"], g["meta"]) for g in guardados]
+    return [CambioEnmendado(g["campo"], g["antes"], g["ahora"], g["de_que"], g["meta"]) for g in guardados]
 
 
-def al_reves(cambios: Iterable[Cambio]) -> list[Cambio]:
+def al_reves(cambios: Iterable[CambioEnmendado]) -> list[CambioEnmendado]:
     return [cambio.al_reves() for cambio in cambios]
 
 

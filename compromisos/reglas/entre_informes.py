@@ -28,7 +28,7 @@ class MetaMedida:
 
 
 @dataclass(frozen=True, slots=True)
-class Informe:
+class InformeDicho:
     """What one update says: its state, {target: value}, {target: places it names}, its proofs, each by what tells it
     from others (an address, a hash), and what it expects ("" if it does not say)."""
 
@@ -57,7 +57,7 @@ class Que(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hecho:
+class DiferenciaDicha:
     """One difference; each kind fills what it has. `atras`: away from what was promised, or a state taken back.
     `llega`: to its target, or past it (`pasa`)."""
 
@@ -77,12 +77,12 @@ class Hecho:
 
 
 def diferencia(
-    anterior: Informe | None,
-    actual: Informe,
+    anterior: InformeDicho | None,
+    actual: InformeDicho,
     metas: Sequence[MetaMedida] = (),
     *,
     ultimos: Mapping[int, Decimal] | None = None,
-) -> list[Hecho]:
+) -> list[DiferenciaDicha]:
     """Differences in the order in which they are told. `anterior` is the report before, None for the first one;
     `ultimos` the last value of each target before this report, which may be older than `anterior`: one that was left out
     for a while is compared with what was last known of it.
@@ -92,16 +92,16 @@ def diferencia(
     for meta in metas:
         hechos += _de_la_meta(meta, anterior, actual, antes.get(meta.id))
     if not hechos[1:] and anterior and (anterior.valores or actual.valores):
-        hechos.append(Hecho(Que.NADA_MEDIDO))
+        hechos.append(DiferenciaDicha(Que.NADA_MEDIDO))
     return [*hechos, *_prevision(anterior, actual), *_pruebas(anterior, actual)]
 
 
-def _estado(anterior: Informe | None, actual: Informe) -> Hecho:
+def _estado(anterior: InformeDicho | None, actual: InformeDicho) -> DiferenciaDicha:
     if anterior is None:
-        return Hecho(Que.PRIMERO, a_estado=actual.estado)
+        return DiferenciaDicha(Que.PRIMERO, a_estado=actual.estado)
     if anterior.estado == actual.estado:
-        return Hecho(Que.MISMO_ESTADO, a_estado=actual.estado)
-    return Hecho(
+        return DiferenciaDicha(Que.MISMO_ESTADO, a_estado=actual.estado)
+    return DiferenciaDicha(
         Que.ESTADO,
         de_estado=anterior.estado,
         a_estado=actual.estado,
@@ -109,29 +109,29 @@ def _estado(anterior: Informe | None, actual: Informe) -> Hecho:
     )
 
 
-def _prevision(anterior: Informe | None, actual: Informe) -> Iterator[Hecho]:
+def _prevision(anterior: InformeDicho | None, actual: InformeDicho) -> Iterator[DiferenciaDicha]:
     """What it expects, where it says so for the first time or otherwise than before; told after what was done, and never as
     a step back: nothing happened. Of what was closed nothing is expected any more, which goes without saying."""
     antes, ahora = anterior.prevision if anterior else "", actual.prevision
     if antes != ahora and actual.estado not in ESTADOS_CERRADOS:
-        yield Hecho(Que.PREVISION, de_prevision=antes, a_prevision=ahora)
+        yield DiferenciaDicha(Que.PREVISION, de_prevision=antes, a_prevision=ahora)
 
 
 def _de_la_meta(
-    meta: MetaMedida, anterior: Informe | None, actual: Informe, antes: Decimal | None
-) -> Iterator[Hecho]:
+    meta: MetaMedida, anterior: InformeDicho | None, actual: InformeDicho, antes: Decimal | None
+) -> Iterator[DiferenciaDicha]:
     ahora = actual.valores.get(meta.id)
     if ahora is None:
         if anterior and meta.id in anterior.valores:
-            yield Hecho(Que.CALLA, meta.id, de=antes)
+            yield DiferenciaDicha(Que.CALLA, meta.id, de=antes)
         return
     llega = alcanzada(ahora, meta.valor_meta, meta.sentido)
     pasa = pasa_la_meta(ahora, meta.valor_meta, meta.sentido)
     if antes is None:
-        yield Hecho(Que.MIDE, meta.id, a=ahora, llega=llega, pasa=pasa)
+        yield DiferenciaDicha(Que.MIDE, meta.id, a=ahora, llega=llega, pasa=pasa)
     elif ahora != antes:
         ya = alcanzada(antes, meta.valor_meta, meta.sentido)
-        yield Hecho(
+        yield DiferenciaDicha(
             Que.VALOR,
             meta.id,
             de=antes,
@@ -143,26 +143,26 @@ def _de_la_meta(
     yield from _lugares(meta.id, anterior, actual)
 
 
-def _lugares(meta: int, anterior: Informe | None, actual: Informe) -> Iterator[Hecho]:
+def _lugares(meta: int, anterior: InformeDicho | None, actual: InformeDicho) -> Iterator[DiferenciaDicha]:
     """Names that come and go. Of the first that are named there is nothing to compare: they stand with the target."""
     antes = anterior.lugares.get(meta, frozenset()) if anterior else frozenset()
     ahora = actual.lugares.get(meta, frozenset())
     if antes and (nuevos := ahora - antes):
-        yield Hecho(Que.AGREGA_LUGARES, meta, lugares=_por_nombre(nuevos))
+        yield DiferenciaDicha(Que.AGREGA_LUGARES, meta, lugares=_por_nombre(nuevos))
     if ahora and (idos := antes - ahora):
-        yield Hecho(Que.QUITA_LUGARES, meta, lugares=_por_nombre(idos))
+        yield DiferenciaDicha(Que.QUITA_LUGARES, meta, lugares=_por_nombre(idos))
 
 
 def _por_nombre(nombres: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(nombres, key=lambda n: (plegar(n), n)))
 
 
-def _pruebas(anterior: Informe | None, actual: Informe) -> Iterator[Hecho]:
+def _pruebas(anterior: InformeDicho | None, actual: InformeDicho) -> Iterator[DiferenciaDicha]:
     nuevas = actual.pruebas - (anterior.pruebas if anterior else frozenset())
     if nuevas:
-        yield Hecho(Que.AGREGA_PRUEBAS, cuantas=len(nuevas))
+        yield DiferenciaDicha(Que.AGREGA_PRUEBAS, cuantas=len(nuevas))
     elif not actual.pruebas:
-        yield Hecho(Que.SIN_PRUEBAS)
+        yield DiferenciaDicha(Que.SIN_PRUEBAS)
 
 
 # --- Contradictions
@@ -193,8 +193,8 @@ class Contradiccion:
 
 
 def contradicciones(
-    anterior: Informe | None,
-    actual: Informe,
+    anterior: InformeDicho | None,
+    actual: InformeDicho,
     metas: Sequence[MetaMedida],
     *,
     ultimos: Mapping[int, Decimal] | None = None,

@@ -19,7 +19,7 @@ DE_PEOR_A_MEJOR = tuple(reversed(Prevision))
 
 
 @dataclass(frozen=True, slots=True)
-class Reparo:
+class ReparoDePrevision:
     """Why a forecast does not stand."""
 
     clave: str
@@ -32,7 +32,9 @@ def se_pregunta(plazo: date | None, *, hoy: date) -> bool:
     return plazo is not None and not vencio(plazo, al=hoy)
 
 
-def reparo(prevision: str, *, estado: str, plazo: date | None, corte: date | None) -> Reparo | None:
+def reparo(
+    prevision: str, *, estado: str, plazo: date | None, corte: date | None
+) -> ReparoDePrevision | None:
     """Why a forecast said with a report up to the day `corte` does not stand; None if it does, and for silence.
 
     Once the deadline had passed by then, only that it will not be kept in time is true.
@@ -40,15 +42,15 @@ def reparo(prevision: str, *, estado: str, plazo: date | None, corte: date | Non
     if not prevision:
         return None
     if estado in ESTADOS_CERRADOS:
-        return Reparo("prevision_de_lo_cerrado", NADA_QUE_PREVER)
+        return ReparoDePrevision("prevision_de_lo_cerrado", NADA_QUE_PREVER)
     if plazo is None:
-        return Reparo(
+        return ReparoDePrevision(
             "prevision_sin_plazo",
             "Este compromiso no tiene un plazo conocido, y la previsión es sobre el plazo: déjela sin decir. Si necesita "
             "apoyo o peligra, cuéntelo en «dificultades».",
         )
     if prevision != Prevision.NO_SE_CUMPLIRA and corte is not None and vencio(plazo, al=corte):
-        return Reparo(
+        return ReparoDePrevision(
             "prevision_pasado_el_plazo",
             f"El plazo venció el {plazo:%d/%m/%Y}, antes del corte ({corte:%d/%m/%Y}), y sigue abierto: en plazo ya no "
             "puede ser. Diga «No se cumplirá en plazo», o deje la previsión sin decir.",

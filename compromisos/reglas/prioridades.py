@@ -5,7 +5,7 @@ Three facts decide, and no weight that somebody would have to guess (docs/rules.
 1. The band. EXPUESTO: somebody is exposed meanwhile. URGE: its consequence comes within URGE_EN days, or
    another person has waited for it PACIENCIA days. HOY: the rest of the work of the day. CUANDO_SE_PUEDA: what nobody
    waits for.
-2. The kind, in the order in which `Clase` declares them.
+2. The kind, in the order in which `ClaseDeEspera` declares them.
 3. Inside a kind, the days that it waits, the longest first; then the days that are left until its consequence, the
    fewest first; then as they came.
 
@@ -33,7 +33,7 @@ class Banda(IntEnum):
     CUANDO_SE_PUEDA = 3
 
 
-class Clase(StrEnum):
+class ClaseDeEspera(StrEnum):
     """Kinds of things that wait, in their order inside a band."""
 
     SUPRIMIR = auto()  # personal data that is in sight
@@ -58,23 +58,23 @@ class Clase(StrEnum):
 
 
 _BANDA = {
-    Clase.SUPRIMIR: Banda.EXPUESTO,
-    Clase.BORRADOR: Banda.CUANDO_SE_PUEDA,
-    Clase.POR_PUBLICAR: Banda.CUANDO_SE_PUEDA,
-    Clase.VERIFICAR: Banda.CUANDO_SE_PUEDA,
+    ClaseDeEspera.SUPRIMIR: Banda.EXPUESTO,
+    ClaseDeEspera.BORRADOR: Banda.CUANDO_SE_PUEDA,
+    ClaseDeEspera.POR_PUBLICAR: Banda.CUANDO_SE_PUEDA,
+    ClaseDeEspera.VERIFICAR: Banda.CUANDO_SE_PUEDA,
 }  # the others: HOY
 ALGUIEN_ESPERA = frozenset({
-    Clase.REVISAR,
-    Clase.IMPORTACION,
-    Clase.ENMIENDA,
-    Clase.RESPUESTA,
-    Clase.SENALAMIENTO,
-    Clase.DEVUELTO,
-    Clase.SEGUIMIENTO,
-    Clase.EN_COLA,
-    Clase.APOYO,
+    ClaseDeEspera.REVISAR,
+    ClaseDeEspera.IMPORTACION,
+    ClaseDeEspera.ENMIENDA,
+    ClaseDeEspera.RESPUESTA,
+    ClaseDeEspera.SENALAMIENTO,
+    ClaseDeEspera.DEVUELTO,
+    ClaseDeEspera.SEGUIMIENTO,
+    ClaseDeEspera.EN_COLA,
+    ClaseDeEspera.APOYO,
 })  # fmt: skip
-SIN_PRISA = frozenset({Clase.VERIFICAR})
+SIN_PRISA = frozenset({ClaseDeEspera.VERIFICAR})
 
 
 class Pendiente(Protocol):
@@ -82,7 +82,7 @@ class Pendiente(Protocol):
     below it what already came; None where there is no such day."""
 
     @property
-    def clase(self) -> Clase: ...
+    def clase(self) -> ClaseDeEspera: ...
     @property
     def espera(self) -> int | None: ...
     @property
@@ -108,7 +108,7 @@ def ordenar(pendientes: Iterable[P]) -> list[P]:
     return sorted(pendientes, key=_puesto)
 
 
-_ORDEN = {clase: n for n, clase in enumerate(Clase)}
+_ORDEN = {clase: n for n, clase in enumerate(ClaseDeEspera)}
 
 
 def _puesto(p: Pendiente) -> tuple[int, int, int, float]:

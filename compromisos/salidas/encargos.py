@@ -40,7 +40,7 @@ class Demasiados(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Encargo:
+class ArchivoPorHacer:
     """A file to make: `que` is one of HACEDORES, `de` the slug or the name of what it is of, `al` a past day."""
 
     que: str
@@ -56,39 +56,39 @@ class Encargo:
         return guardado(self.tipo, dia, self.que, self.de, self.idioma)
 
 
-def informe_de(slug: str, tipo: str, dia: Dia) -> Encargo:
+def informe_de(slug: str, tipo: str, dia: Dia) -> ArchivoPorHacer:
     """The report of an edition. A workbook is the same in every language."""
-    return Encargo("informe", slug, tipo, get_language() or "es" if tipo == "pdf" else "es", dia.al)
+    return ArchivoPorHacer("informe", slug, tipo, get_language() or "es" if tipo == "pdf" else "es", dia.al)
 
 
-def anexo_de(slug: str, dia: Dia) -> Encargo:
+def anexo_de(slug: str, dia: Dia) -> ArchivoPorHacer:
     """Every pledge of an edition, on paper."""
-    return Encargo("anexo", slug, "pdf", get_language() or "es", dia.al)
+    return ArchivoPorHacer("anexo", slug, "pdf", get_language() or "es", dia.al)
 
 
-def recordar_peso(encargo: Encargo, peso: int | None) -> None:
+def recordar_peso(encargo: ArchivoPorHacer, peso: int | None) -> None:
     """For `peso_de`: of today's, which is what a button offers."""
     if encargo.al is None and peso:
         cache.set(_clave_del_peso(encargo), peso, None)
 
 
-def peso_de(encargo: Encargo) -> int | None:
+def peso_de(encargo: ArchivoPorHacer) -> int | None:
     """How many bytes it had when it was last made, though something has changed since: what a button says of it costs no
     query and makes no file. None if it never was, or is not remembered."""
     return cache.get(_clave_del_peso(encargo))
 
 
-def _clave_del_peso(encargo: Encargo) -> str:
+def _clave_del_peso(encargo: ArchivoPorHacer) -> str:
     return f"peso-{encargo.que}-{encargo.de}-{encargo.tipo}-{encargo.idioma}"
 
 
-def hoja_de(codigo: str, dia: Dia) -> Encargo:
+def hoja_de(codigo: str, dia: Dia) -> ArchivoPorHacer:
     """The sheet of a pledge, which whoever asks for it waits for."""
-    return Encargo("hoja", codigo, "pdf", get_language() or "es", dia.al)
+    return ArchivoPorHacer("hoja", codigo, "pdf", get_language() or "es", dia.al)
 
 
-def tabla_entera(nombre: str, tipo: str, dia: Dia) -> Encargo:
-    return Encargo("tabla", nombre, tipo, "es", dia.al)
+def tabla_entera(nombre: str, tipo: str, dia: Dia) -> ArchivoPorHacer:
+    return ArchivoPorHacer("tabla", nombre, tipo, "es", dia.al)
 
 
 def huella_de_tabla(nombre: str, tipo: str, dia: Dia) -> Huella | None:
@@ -117,9 +117,9 @@ def huella_hecha(nombre: str, tipo: str, dia: Dia) -> Huella | None:
     return huella_de_tabla(nombre, tipo, dia)
 
 
-def todo(dia: Dia) -> Encargo:
+def todo(dia: Dia) -> ArchivoPorHacer:
     """Every table in one file. The same in every language: it says what it says in both."""
-    return Encargo("todo", "datos", "zip", "es", dia.al)
+    return ArchivoPorHacer("todo", "datos", "zip", "es", dia.al)
 
 
 def guardado(tipo: str, dia: Dia, *de_que: str) -> Guardado:
@@ -136,7 +136,7 @@ def guardado(tipo: str, dia: Dia, *de_que: str) -> Guardado:
     return Guardado(hashlib.sha256(repr(todo).encode()).hexdigest()[:32], tipo)
 
 
-def pedir(encargo: Encargo, archivo: Guardado) -> None:
+def pedir(encargo: ArchivoPorHacer, archivo: Guardado) -> None:
     """Have it made, unless it is asked for already or failed a while ago. Demasiados."""
     if archivo.fallo_hace_poco():
         return
@@ -155,14 +155,14 @@ def pedir(encargo: Encargo, archivo: Guardado) -> None:
 def hacer(que: str, de: str, tipo: str, idioma: str, al: str, clave: str) -> None:
     """The task: what is public now, also if it was asked for before something changed. `clave` is of when it was
     asked for."""
-    encargo = Encargo(que, de, tipo, idioma, date.fromisoformat(al) if al else None)
+    encargo = ArchivoPorHacer(que, de, tipo, idioma, date.fromisoformat(al) if al else None)
     try:
         hacer_ya(encargo)
     finally:
         Guardado(clave, tipo).atendido()
 
 
-def hacer_ya(encargo: Encargo) -> None:
+def hacer_ya(encargo: ArchivoPorHacer) -> None:
     """Make it here, unless it is made. One at a time on a machine, whoever makes it."""
     with _de_uno_en_uno(), una_foto():
         dia = encargo.dia()
@@ -203,7 +203,7 @@ HACEDORES: dict[str, Callable[[str, str, Dia], Iterable[bytes]]] = {
 }
 
 
-def _en_json(encargo: Encargo) -> dict[str, str]:
+def _en_json(encargo: ArchivoPorHacer) -> dict[str, str]:
     return asdict(encargo) | {"al": encargo.al.isoformat() if encargo.al else ""}
 
 

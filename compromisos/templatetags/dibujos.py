@@ -14,7 +14,7 @@ from base.numeros import numero
 from compromisos.lectura import frases
 from compromisos.lectura.recuentos import Desglose
 from compromisos.models import Compromiso
-from compromisos.reglas.barras import Tramo, tramos
+from compromisos.reglas.barras import Segmento, tramos
 from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS
 from compromisos.templatetags.sitio import ir
 
@@ -107,7 +107,7 @@ def cuadros(
     }
 
 
-def en_palabras(hechos: Iterable[Tramo]) -> str:
+def en_palabras(hechos: Iterable[Segmento]) -> str:
     """«Cumplido: 3, En proceso: 2»."""
     return ", ".join(f"{_(t.estado.etiqueta)}: {numero(t.cuenta)}" for t in hechos) or _("ninguna promesa")
 

@@ -27,7 +27,7 @@ VACIAS = frozenset({"", "—", "-", "&nbsp;"})
 
 
 @dataclass(frozen=True, slots=True)
-class Fila:
+class FilaDeLista:
     objeto: Any
     celdas: list[SafeString]
     menu: list[AccionDeFila]
@@ -46,7 +46,7 @@ def filas(context: Any, cl: Any) -> dict[str, Any]:
     dicen = [_dice(cl, n, cabecera) for n, cabecera in enumerate(cabeceras)]
     primera = next((n for n, nombre in enumerate(cl.list_display) if nombre != CASILLA), 0)
     suyas = [
-        Fila(
+        FilaDeLista(
             objeto,
             [
                 _celda(c, d, es_titulo=n == primera)

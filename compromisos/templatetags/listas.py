@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from compromisos.lectura.atajos import Atajo
-from compromisos.lectura.filtros.resultado import Resultado
+from compromisos.lectura.filtros.resultado import ResultadoDeLista
 from compromisos.models import Nivel
 from compromisos.templatetags.dibujos import barra_de_estados
 from compromisos.templatetags.sitio import ir
@@ -27,7 +27,7 @@ def ir_a(context, atajo: Atajo) -> str:
 
 
 @register.inclusion_tag("components/barra_de_estados.html", takes_context=True)
-def barra_del_resultado(context, resultado: Resultado) -> dict:
+def barra_del_resultado(context, resultado: ResultadoDeLista) -> dict:
     """How the pledges of this list stand, each state a link to those of them in it. `{% barra_del_resultado resultado %}`"""
     titulo = _("Cómo van estas promesas")
     return barra_de_estados(context, resultado.por_estado, titulo, **resultado.parametros)

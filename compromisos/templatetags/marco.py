@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from base.castellano import palabras_de
 from base.errores import de_formulario, de_partes
-from base.historia import Firma, firmas_de
+from base.historia import FirmaDeCambio, firmas_de
 
 register = template.Library()
 PARTES_DE_UNO_LARGO = 3
@@ -47,7 +47,7 @@ def indice_del_formulario(adminform: Any, conjuntos: Any = ()) -> dict[str, Any]
 
 
 @register.simple_tag
-def firmas(objeto: Model) -> tuple[Firma, Firma | None] | None:
+def firmas(objeto: Model) -> tuple[FirmaDeCambio, FirmaDeCambio | None] | None:
     """Who made a record and who changed it last. Two queries."""
     return firmas_de(objeto)
 

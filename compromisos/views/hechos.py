@@ -11,7 +11,9 @@ from compromisos.salidas import encargos, http
 TARDA = 120  # seconds; after that the page says that there may be a queue, or nobody at it
 
 
-def entregar(request: HttpRequest, nombre: str, encargo: encargos.Encargo, dia: Dia) -> HttpResponseBase:
+def entregar(
+    request: HttpRequest, nombre: str, encargo: encargos.ArchivoPorHacer, dia: Dia
+) -> HttpResponseBase:
     """The file as an attachment, if it is made; else it is asked for, and the answer is 503 at once."""
     archivo = encargo.guardado(dia)
     if getattr(request, "copia", None):  # nobody waits, and there is no worker

@@ -71,7 +71,9 @@ def anexo_pdf(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
     return _de_la_edicion(request, slug, encargos.anexo_de(slug, dia), dia)
 
 
-def _de_la_edicion(request: HttpRequest, slug: str, encargo: encargos.Encargo, dia: Dia) -> HttpResponseBase:
+def _de_la_edicion(
+    request: HttpRequest, slug: str, encargo: encargos.ArchivoPorHacer, dia: Dia
+) -> HttpResponseBase:
     """The report of the last day on which something changed: there are as many as days with something to tell."""
     get_object_or_404(ediciones_de(dia), slug=slug)
     if dia.al and (canonico := dia_canonico(dia)) != dia:

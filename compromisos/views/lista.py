@@ -11,7 +11,7 @@ from base.dias import Dia
 from compromisos.lectura.filtros.facetas import Faceta
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.filtros.paginas import EnOrden, lo_pedido
-from compromisos.lectura.filtros.resultado import Resultado, con_recortes, para_filas
+from compromisos.lectura.filtros.resultado import ResultadoDeLista, con_recortes, para_filas
 from compromisos.lectura.por_version import por_version
 from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos.tablas import FORMATOS
@@ -26,7 +26,7 @@ def lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     pagina = pagina_de(request, filtro.resultados if filtro.terminos else EnOrden(filtro))
     errores = filtro.errores()
     total = pagina.paginator.count
-    resultado = Resultado(filtro, _facetas(filtro, total), total)
+    resultado = ResultadoDeLista(filtro, _facetas(filtro, total), total)
     return render(
         request,
         "compromisos/lista.html",

@@ -19,7 +19,7 @@ DE_CADA_UNA = 1000  # bytes, about, that an entry weighs beside its page: object
 
 
 @dataclass(frozen=True, slots=True)
-class Entrada:
+class PaginaEmpacada:
     """A page as it is sent: `marca` says of which version, `codificacion` how it is packed."""
 
     marca: str
@@ -38,10 +38,10 @@ class Almacen:
     def __init__(self, en_bytes: int):
         a_prueba = int(en_bytes * A_PRUEBA)
         self._cerrojo = threading.Lock()
-        self._nuevas: LRUCache[Hashable, Entrada] = LRUCache(a_prueba, getsizeof=_peso)
-        self._probadas: LRUCache[Hashable, Entrada] = LRUCache(en_bytes - a_prueba, getsizeof=_peso)
+        self._nuevas: LRUCache[Hashable, PaginaEmpacada] = LRUCache(a_prueba, getsizeof=_peso)
+        self._probadas: LRUCache[Hashable, PaginaEmpacada] = LRUCache(en_bytes - a_prueba, getsizeof=_peso)
 
-    def sacar(self, clave: Hashable, marca: str) -> Entrada | None:
+    def sacar(self, clave: Hashable, marca: str) -> PaginaEmpacada | None:
         """What is kept under `clave`, if it is of that version. One of another stays until it is replaced or driven out."""
         with self._cerrojo:
             entrada = self._probadas.get(clave)
@@ -49,11 +49,11 @@ class Almacen:
                 self._poner(self._probadas, clave, entrada)
             return entrada if entrada is not None and entrada.marca == marca else None
 
-    def poner(self, clave: Hashable, entrada: Entrada) -> None:
+    def poner(self, clave: Hashable, entrada: PaginaEmpacada) -> None:
         with self._cerrojo:
             self._poner(self._probadas if clave in self._probadas else self._nuevas, clave, entrada)
 
-    def _poner(self, donde: LRUCache, clave: Hashable, entrada: Entrada) -> None:
+    def _poner(self, donde: LRUCache, clave: Hashable, entrada: PaginaEmpacada) -> None:
         for parte in (self._nuevas, self._probadas):
             parte.pop(clave, None)
         with suppress(ValueError):  # greater than all there is room for
@@ -67,5 +67,5 @@ class Almacen:
         return len(self._nuevas) + len(self._probadas)
 
 
-def _peso(entrada: Entrada) -> int:
+def _peso(entrada: PaginaEmpacada) -> int:
     return entrada.peso

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 
 from compromisos.salidas.comprimido import COMO
 from config.guardadas.almacen import Cabeceras
-from config.guardadas.direcciones import Pedido
+from config.guardadas.direcciones import PaginaPedida
 
 CACHE = "copias"
 # How much older than the last answer of the database a page may be that is not known to be the last one: what was
@@ -60,7 +60,7 @@ class Copias:
         self.programa = programa
         self.cache: BaseCache | None = caches[CACHE] if CACHE in settings.CACHES else None
 
-    def guardar(self, pedido: Pedido, respuesta: HttpResponse, cabeceras: Cabeceras) -> None:
+    def guardar(self, pedido: PaginaPedida, respuesta: HttpResponse, cabeceras: Cabeceras) -> None:
         html = respuesta.headers.get("Content-Type", "").startswith("text/html")
         if self.cache is None or not html or ANTES_DE not in respuesta.content:
             return
@@ -69,15 +69,15 @@ class Copias:
             self._clave(pedido), Copia(pedido.marca, timezone.now(), suyas, respuesta.content), None
         )
 
-    def sacar(self, pedido: Pedido) -> Copia | None:
+    def sacar(self, pedido: PaginaPedida) -> Copia | None:
         return self.cache.get(self._clave(pedido)) if self.cache is not None else None
 
-    def _clave(self, pedido: Pedido) -> str:
+    def _clave(self, pedido: PaginaPedida) -> str:
         """Of the same program only: another has other style sheets."""
         return hashlib.sha256(repr((self.programa, pedido.clave)).encode()).hexdigest()
 
 
-def marcada(copia: Copia, cuando: datetime, pedido: Pedido) -> tuple[Cabeceras, bytes]:
+def marcada(copia: Copia, cuando: datetime, pedido: PaginaPedida) -> tuple[Cabeceras, bytes]:
     """(headers, body) of the copy with its hour on it, which nobody may keep again."""
     idioma = dict(copia.cabeceras).get("Content-Language", settings.LANGUAGE_CODE)
     with translation.override(idioma):

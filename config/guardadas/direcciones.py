@@ -120,7 +120,7 @@ LARGA = 1000  # characters of a query, of which no more is kept
 
 
 @dataclass(slots=True)
-class Pedido:
+class PaginaPedida:
     """A request of nobody in particular. Without `clave` its answer may be packed, and is not kept."""
 
     clave: tuple[str, ...] | None
@@ -134,7 +134,7 @@ class Pedido:
         return self.clave, self.codificacion
 
 
-def leer(environ: dict[str, Any]) -> Pedido | None:
+def leer(environ: dict[str, Any]) -> PaginaPedida | None:
     """None for what only Django may answer. The query of what has a key is left in `environ` in its canonical form, so
     that the page that is made is the one of the key."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(environ.get(c) for c in APARTE):
@@ -142,7 +142,7 @@ def leer(environ: dict[str, Any]) -> Pedido | None:
     if environ.get("CONTENT_LENGTH", "0") not in ("", "0") or _con_sesion(environ.get("HTTP_COOKIE", "")):
         return None
     ruta = environ.get("PATH_INFO", "")
-    pedido = Pedido(
+    pedido = PaginaPedida(
         None,
         elegida(environ.get("HTTP_ACCEPT_ENCODING", "")),
         frozenset(t.removeprefix("W/") for t in parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))),

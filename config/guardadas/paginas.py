@@ -27,9 +27,9 @@ from compromisos.models import version_publica
 from compromisos.salidas.comprimido import COMO, DE_TEXTO, POCO
 from config import fallos
 from config.de_casa import environ as environ_de_casa
-from config.guardadas.almacen import Almacen, Cabeceras, Entrada
+from config.guardadas.almacen import Almacen, Cabeceras, PaginaEmpacada
 from config.guardadas.copias import Copias, Vista, marcada
-from config.guardadas.direcciones import Pedido
+from config.guardadas.direcciones import PaginaPedida
 from config.guardadas.programa import programa
 from config.middleware import BASE_CAIDA, CabecerasMiddleware
 
@@ -68,7 +68,9 @@ class Paginas:
 
     # --- Before a turn is taken --------------------------------------------------------------------------
 
-    def buscar(self, pedido: Pedido, environ: dict[str, Any], start_response: Callable) -> Cuerpo | None:
+    def buscar(
+        self, pedido: PaginaPedida, environ: dict[str, Any], start_response: Callable
+    ) -> Cuerpo | None:
         """The answer, if it can be given without Django. One query."""
         if not pedido.clave or self.almacen is None or settings.MANTENIMIENTO.exists():
             return None
@@ -81,14 +83,16 @@ class Paginas:
             return sin_cambios
         return self.otra_vez(pedido, environ, start_response)
 
-    def otra_vez(self, pedido: Pedido, environ: dict[str, Any], start_response: Callable) -> Cuerpo | None:
+    def otra_vez(
+        self, pedido: PaginaPedida, environ: dict[str, Any], start_response: Callable
+    ) -> Cuerpo | None:
         """After waiting for a turn: what another made meanwhile, of the version that was read. No query."""
         if not pedido.marca or self.almacen is None:
             return None
         entrada = self.almacen.sacar(pedido.donde, pedido.marca)
         return self._decir(entrada, environ, start_response) if entrada else None
 
-    def _ya_la_tiene(self, pedido: Pedido, start_response: Callable) -> Cuerpo | None:
+    def _ya_la_tiene(self, pedido: PaginaPedida, start_response: Callable) -> Cuerpo | None:
         """304 to who holds the very version: it was a 200 when its ETag was given, and nothing has changed since."""
         for clase, cabeceras in self.sin_cambios.items():
             if f'"{pedido.marca}{clase}"' in pedido.tiene:
@@ -96,7 +100,7 @@ class Paginas:
                 return Cuerpo()
         return None
 
-    def _decir(self, entrada: Entrada, environ: dict[str, Any], start_response: Callable) -> Cuerpo:
+    def _decir(self, entrada: PaginaEmpacada, environ: dict[str, Any], start_response: Callable) -> Cuerpo:
         """What is kept; nothing to who has it since. Only data say since when they are what they are."""
         if (desde := _desde_cuando_lo_tiene(environ)) is not None:
             dichas = {n.lower(): v for n, v in entrada.cabeceras}
@@ -108,7 +112,7 @@ class Paginas:
         start_response("200 OK", list(entrada.cabeceras))
         return Cuerpo([entrada.cuerpo] if environ["REQUEST_METHOD"] == "GET" else [])
 
-    def _marca(self, pedido: Pedido, environ: dict[str, Any]) -> str:
+    def _marca(self, pedido: PaginaPedida, environ: dict[str, Any]) -> str:
         """Of the version that is committed now; "" if it cannot be read, which is told to Django if it is the database's
         fault, so that a reader does not wait for it twice. While it is away one at a time asks whether it is back."""
         caida = self.caida
@@ -122,7 +126,7 @@ class Paginas:
         finally:
             self._sondeo.release()
 
-    def _preguntar(self, pedido: Pedido, environ: dict[str, Any], *, insiste: bool = True) -> str:
+    def _preguntar(self, pedido: PaginaPedida, environ: dict[str, Any], *, insiste: bool = True) -> str:
         conexion: Any = connections[DEFAULT_DB_ALIAS]
         if conexion.in_atomic_block:
             return ""  # what it sees may never be committed
@@ -151,11 +155,13 @@ class Paginas:
             self.caida = None
         return self._marca_de(self.vista, pedido)
 
-    def _marca_de(self, vista: Vista, pedido: Pedido) -> str:
+    def _marca_de(self, vista: Vista, pedido: PaginaPedida) -> str:
         partes = (self.programa, vista.version, timezone.localdate(vista.cuando), pedido.clave)
         return hashlib.sha256(repr(partes).encode()).hexdigest()[:32]
 
-    def _de_copia(self, pedido: Pedido, environ: dict[str, Any], start_response: Callable) -> Cuerpo | None:
+    def _de_copia(
+        self, pedido: PaginaPedida, environ: dict[str, Any], start_response: Callable
+    ) -> Cuerpo | None:
         """While the database is away: the copy that there is, with its hour on it."""
         if (copia := self.copias.sacar(pedido)) is None:
             return None
@@ -169,7 +175,7 @@ class Paginas:
     # --- With a turn ---------------------------------------------------------------------------------------
 
     def hacer(
-        self, pedido: Pedido, application: Wsgi, environ: dict[str, Any], start_response: Callable
+        self, pedido: PaginaPedida, application: Wsgi, environ: dict[str, Any], start_response: Callable
     ) -> Iterable[bytes]:
         """What Django answers: packed if it is for everybody, and kept if it has a key and nothing changed meanwhile."""
         dicho: list[Any] = []
@@ -220,7 +226,7 @@ def _es_de_todos(respuesta: Any, cabeceras: Cabeceras) -> bool:
     return publica and not varia and "set-cookie" not in dichas and CON_TESTIGO not in respuesta.content
 
 
-def _empacada(pedido: Pedido, respuesta: HttpResponse, cabeceras: Cabeceras) -> Entrada:
+def _empacada(pedido: PaginaPedida, respuesta: HttpResponse, cabeceras: Cabeceras) -> PaginaEmpacada:
     """The answer packed as it was asked for, under the ETag of its version; without a version it keeps its own."""
     dichas = {n.lower(): v for n, v in cabeceras}
     cuerpo, codificacion = respuesta.content, dichas.get("content-encoding", "")
@@ -242,7 +248,7 @@ def _empacada(pedido: Pedido, respuesta: HttpResponse, cabeceras: Cabeceras) -> 
     finales = [(n, v) for n, v in cabeceras if n.lower() not in suyas] + [
         (n, v) for n, v in puestas.items() if v
     ]
-    return Entrada(pedido.marca, codificacion, finales, cuerpo)
+    return PaginaEmpacada(pedido.marca, codificacion, finales, cuerpo)
 
 
 def _sin_cambios(*, es_dato: bool) -> Cabeceras:

@@ -16,7 +16,7 @@ from base.dias import Dia
 from compromisos.admin.hoy import pagina
 from compromisos.models import Avance, Compromiso
 from compromisos.publicacion.roles import ADMINISTRACION
-from compromisos.reglas.prioridades import Clase
+from compromisos.reglas.prioridades import ClaseDeEspera
 from tests.bench.multiplicar import multiplicar
 from tests.bench.test_bench import segundos
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
@@ -62,8 +62,8 @@ def test_pages_of_the_staff_against_size(settings, capsys):
     muchos = _medir(client)
     dia = Dia.de_hoy()
     grupos = {g.clase: g.total for g in pagina.grupos_de(user, dia)}
-    assert grupos[Clase.REVISAR] == por_revisar * VECES
-    assert grupos[Clase.VERIFICAR] == Avance.objects.por_verificar(dia).count()
+    assert grupos[ClaseDeEspera.REVISAR] == por_revisar * VECES
+    assert grupos[ClaseDeEspera.VERIFICAR] == Avance.objects.por_verificar(dia).count()
     with capsys.disabled():
         print(
             f"\n{connection.vendor}: pages of the staff, {Compromiso.objects.count():,} pledges against {VECES} times fewer"

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from compromisos.models import Edicion, Eje, version_publica
 from config.guardadas import direcciones, paginas, programa
-from config.guardadas.almacen import DE_CADA_UNA, Almacen, Entrada
+from config.guardadas.almacen import DE_CADA_UNA, Almacen, PaginaEmpacada
 from config.guardadas.paginas import Paginas
 from config.middleware import CabecerasMiddleware
 from config.puerta import Puerta
@@ -45,8 +45,8 @@ def publicar_algo() -> None:
 # --- The store
 
 
-def entrada(marca: str = "m", bytes_: int = 1000) -> Entrada:
-    return Entrada(marca, "", [("ETag", "x")], b"x" * bytes_)
+def entrada(marca: str = "m", bytes_: int = 1000) -> PaginaEmpacada:
+    return PaginaEmpacada(marca, "", [("ETag", "x")], b"x" * bytes_)
 
 
 def test_almacen_gives_what_is_of_that_version():

@@ -42,7 +42,7 @@ from compromisos.models import (
 )
 from compromisos.publicacion import marcos, personales, supresiones
 from compromisos.publicacion.confirmaciones import hechas
-from compromisos.publicacion.personales import SIN_TEXTO, FaltaRevisar, Respuesta
+from compromisos.publicacion.personales import SIN_TEXTO, FaltaRevisar, RazonDada
 from compromisos.publicacion.registro import contenido, fichas
 from instituciones.models import Denominacion, Institucion
 from tests.compromisos.admin.ayudas import enviado_tal_cual, url
@@ -143,7 +143,7 @@ def check_pregunta(hacer: Callable[[], Any], *, campo: str) -> None:
     assert "Parece" in " ".join(error.value.messages)
     assert Anotacion.objects.count() == entradas
     quien = crear_usuario()
-    with personales.durante(Respuesta(RAZON, quien)):
+    with personales.durante(RazonDada(RAZON, quien)):
         hacer()
     assert Anotacion.objects.count() > entradas
     guardados = DatoRevisado.objects.all()
@@ -217,7 +217,7 @@ def test_each_act_on_a_public_pledge_asks(acto):
 def test_what_the_record_says_already_is_not_asked_again():
     jefa = crear_superusuario()
     compromiso = crear_compromiso(publicado=False, nota=DATO)
-    with personales.durante(Respuesta(RAZON, jefa)):
+    with personales.durante(RazonDada(RAZON, jefa)):
         publicacion.publicar_compromiso(compromiso, por=jefa)
     compromiso.refresh_from_db()
     publicacion.enmendar(compromiso, por=jefa, texto="Otro texto.", motivo="Se dijo así.")

@@ -1,6 +1,6 @@
 """What a search of the staff finds, of each kind: only what its own page would open to whoever asks.
 
-Each kind is a function of a `Pedido` that gives its group: at most two queries, a bounded number of rows of what is many
+Each kind is a function of a `LoBuscado` that gives its group: at most two queries, a bounded number of rows of what is many
 (pledges, letters), and for each row what tells it from its namesakes.
 """
 
@@ -61,7 +61,7 @@ class Grupo:
 
 
 @dataclass(frozen=True)
-class Pedido:
+class LoBuscado:
     """A query of somebody."""
 
     request: HttpRequest
@@ -101,14 +101,14 @@ class Pedido:
         return suyo.get_queryset(self.request)
 
 
-def buscar(pedido: Pedido) -> list[Grupo]:
+def buscar(pedido: LoBuscado) -> list[Grupo]:
     """The groups that found something. A bounded number of queries, whatever there is."""
     if not pedido.se_busca:
         return []
     return [grupo for clase in CLASES if (grupo := clase(pedido)) is not None and grupo.hallados]
 
 
-def exacto(pedido: Pedido) -> str:
+def exacto(pedido: LoBuscado) -> str:
     """The page of the pledge whose code this is, if this person may open it; "" otherwise."""
     codigo = pedido.consulta.lower()
     if not CODIGO.fullmatch(codigo) or (compromisos := pedido.de(Compromiso)) is None:
@@ -117,7 +117,7 @@ def exacto(pedido: Pedido) -> str:
     return reverse("admin:compromisos_compromiso_leer", args=[pk]) if pk else ""
 
 
-def bien_escrita(pedido: Pedido) -> str:
+def bien_escrita(pedido: LoBuscado) -> str:
     """The query rightly spelt, by what is public and by the names that this person may see; "" if it is already."""
     return corregida(pedido.consulta, pedido.terminos, pedido.condiciones, pedido.dia, _nombres(pedido))
 
@@ -125,7 +125,7 @@ def bien_escrita(pedido: Pedido) -> str:
 # --- Each kind ------------------------------------------------------------------------------------------
 
 
-def _compromisos(pedido: Pedido) -> Grupo | None:
+def _compromisos(pedido: LoBuscado) -> Grupo | None:
     if pedido.de(Compromiso) is None:
         return None
     suyos = Compromiso.objects.editables_por(pedido.user)
@@ -163,7 +163,7 @@ def _compromiso(c) -> Hallado:
     )
 
 
-def _instituciones(pedido: Pedido) -> Grupo | None:
+def _instituciones(pedido: LoBuscado) -> Grupo | None:
     if (visibles := pedido.de(Institucion)) is None:
         return None
     nombradas = visibles.order_by("nombres_plegados").values_list("pk", "nombres_plegados")
@@ -179,7 +179,7 @@ def _instituciones(pedido: Pedido) -> Grupo | None:
     )
 
 
-def _institucion(i: Institucion, pedido: Pedido) -> Hallado:
+def _institucion(i: Institucion, pedido: LoBuscado) -> Hallado:
     otros = [d.nombre for d in i.denominaciones.all() if d.nombre != i.nombre]
     antes = next((n for n in otros if se_llama(pedido.terminos, [plegar(n)])), "")
     propios = [plegar(i.nombre), plegar(i.sigla)]
@@ -189,12 +189,12 @@ def _institucion(i: Institucion, pedido: Pedido) -> Hallado:
     return Hallado(i.nombre, reverse("admin:instituciones_institucion_leer", args=[i.pk]), _junto(detalle))
 
 
-def _personas(pedido: Pedido) -> Grupo | None:
+def _personas(pedido: LoBuscado) -> Grupo | None:
     personas = [*_contactos(pedido), *_enlaces_personales(pedido), *_cuentas(pedido)]
     return Grupo(_("Personas"), personas[: 2 * A_LA_VISTA], len(personas) > 2 * A_LA_VISTA)
 
 
-def _contactos(pedido: Pedido) -> Iterable[Hallado]:
+def _contactos(pedido: LoBuscado) -> Iterable[Hallado]:
     if pedido.de(Institucion) is None:
         return []
     visibles = Contacto.objects.visibles_para(pedido.user).que_dicen(pedido.consulta)
@@ -209,7 +209,7 @@ def _contactos(pedido: Pedido) -> Iterable[Hallado]:
     ]
 
 
-def _enlaces_personales(pedido: Pedido) -> Iterable[Hallado]:
+def _enlaces_personales(pedido: LoBuscado) -> Iterable[Hallado]:
     if (visibles := pedido.de(EnlacePersonal)) is None:
         return []
     for dicha, plegada in _en_pares(pedido.consulta):
@@ -231,7 +231,7 @@ def _enlaces_personales(pedido: Pedido) -> Iterable[Hallado]:
     ]
 
 
-def _cuentas(pedido: Pedido) -> Iterable[Hallado]:
+def _cuentas(pedido: LoBuscado) -> Iterable[Hallado]:
     if (visibles := pedido.de(User)) is None:
         return []
     dichas = visibles.values_list("pk", "first_name", "last_name", "username", "email")
@@ -248,7 +248,7 @@ def _cuentas(pedido: Pedido) -> Iterable[Hallado]:
     ]
 
 
-def _seguimientos(pedido: Pedido) -> Grupo | None:
+def _seguimientos(pedido: LoBuscado) -> Grupo | None:
     """Notes of the ministry, the newest first, by what was said and with whom; they lead to what they are about."""
     if not permisos.ve_seguimientos(pedido.user):
         return None
@@ -277,7 +277,7 @@ def _nota(nota: Seguimiento) -> Hallado:
     )
 
 
-def _periodos(pedido: Pedido) -> Grupo | None:
+def _periodos(pedido: LoBuscado) -> Grupo | None:
     if (visibles := pedido.de(Periodo)) is None:
         return None
     todos = visibles.select_related("edicion").order_by("-desde")
@@ -294,7 +294,7 @@ def _periodos(pedido: Pedido) -> Grupo | None:
     return Grupo(_("Periodos"), filas, len(hallados) > A_LA_VISTA)
 
 
-def _importaciones(pedido: Pedido) -> Grupo | None:
+def _importaciones(pedido: LoBuscado) -> Grupo | None:
     if not (tablas := permisos.tablas_que_importa(pedido.user)):
         return None
     visibles = permisos.importaciones_visibles(pedido.user).filter(tabla__in=tablas)
@@ -321,7 +321,7 @@ def _importaciones(pedido: Pedido) -> Grupo | None:
     return Grupo(_("Archivos importados"), filas, len(halladas) > A_LA_VISTA)
 
 
-def _correos(pedido: Pedido) -> Grupo | None:
+def _correos(pedido: LoBuscado) -> Grupo | None:
     if (visibles := pedido.de(Mensaje)) is None:
         return None
     for dicha, _plegada in _en_pares(pedido.consulta):
@@ -341,7 +341,7 @@ def _correos(pedido: Pedido) -> Grupo | None:
     return Grupo(_("Correos"), filas, len(hallados) > A_LA_VISTA, lista)
 
 
-def _paginas(pedido: Pedido) -> Grupo | None:
+def _paginas(pedido: LoBuscado) -> Grupo | None:
     """Those whose title says it first."""
     hallados = [
         (not se_llama(pedido.terminos, [plegar(titulo)]), Hallado(titulo, url))
@@ -352,7 +352,7 @@ def _paginas(pedido: Pedido) -> Grupo | None:
     return Grupo(_("Páginas"), filas[:A_LA_VISTA], len(filas) > A_LA_VISTA)
 
 
-CLASES: tuple[Callable[[Pedido], Grupo | None], ...] = (
+CLASES: tuple[Callable[[LoBuscado], Grupo | None], ...] = (
     _paginas,
     _instituciones,
     _compromisos,
@@ -367,7 +367,7 @@ CLASES: tuple[Callable[[Pedido], Grupo | None], ...] = (
 # --- Words ----------------------------------------------------------------------------------------------
 
 
-def _nombres(pedido: Pedido) -> dict[str, str]:
+def _nombres(pedido: LoBuscado) -> dict[str, str]:
     """{folded word: as it is written} of the names that this person may see."""
     nombres: list[str] = [titulo for titulo, _url, _dicho in paginas_de(pedido.request)]
     if (instituciones := pedido.de(Institucion)) is not None:

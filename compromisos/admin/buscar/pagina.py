@@ -18,13 +18,13 @@ from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
 def buscar(request: HttpRequest) -> HttpResponse:
     """What was typed is in no title and in no log. The whole code of a pledge goes straight to it."""
 
-    pedido = hallados.Pedido(request, request.GET.get("q", ""), Dia.de_hoy())
+    pedido = hallados.LoBuscado(request, request.GET.get("q", ""), Dia.de_hoy())
     mientras = "mientras" in request.GET
     if pedido.consulta and not mientras and (pagina := hallados.exacto(pedido)):
         return HttpResponseRedirect(pagina)
     grupos, otra = hallados.buscar(pedido), ""
     if pedido.se_busca and not grupos and (otra := hallados.bien_escrita(pedido)):
-        grupos = hallados.buscar(hallados.Pedido(request, otra, pedido.dia))
+        grupos = hallados.buscar(hallados.LoBuscado(request, otra, pedido.dia))
     contexto: dict[str, Any] = {
         "title": _("Buscar"),
         "pedido": pedido,

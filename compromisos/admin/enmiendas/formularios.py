@@ -24,7 +24,7 @@ from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.models import Compromiso, Enmienda, Meta
 from compromisos.publicacion import MetaPedida, politicas
 from compromisos.publicacion.enmiendas import MOTIVO_DE_ERRATA
-from compromisos.reglas.enmiendas import Cambio
+from compromisos.reglas.enmiendas import CambioEnmendado
 from compromisos.reglas.palabras import TipoEnmienda
 from compromisos.reglas.preguntas import NumeroPrometido, Pregunta, preguntas_de_enmienda
 
@@ -295,7 +295,7 @@ class DatosForm(ActoForm):
             self.add_error(None, _("Revise las metas: hay algo que corregir en ellas."))
         if self.errors:
             return self.cleaned_data
-        self.cambios: list[Cambio] = publicacion.ver_cambios(
+        self.cambios: list[CambioEnmendado] = publicacion.ver_cambios(
             self.compromiso, datos=self._datos, metas=self._metas
         )
         return self.cleaned_data

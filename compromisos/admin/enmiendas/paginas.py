@@ -30,7 +30,7 @@ from cuentas.escritos.acto import de_un_acto
 
 
 @dataclass(frozen=True, slots=True)
-class Clase:
+class ClaseDeEnmienda:
     """A kind of amendment, as it is offered."""
 
     valor: str
@@ -38,13 +38,13 @@ class Clase:
     explicacion: str | Promise
 
 
-def _clases(compromiso: Compromiso, user, *, publica: bool) -> list[Clase]:
+def _clases(compromiso: Compromiso, user, *, publica: bool) -> list[ClaseDeEnmienda]:
     """What `user` may do, or propose, with that pledge today."""
     clases = []
     errata = politicas.puede_corregir_errata(compromiso, por=user, ahora=timezone.now())
     if publica and errata:
         clases.append(
-            Clase(
+            ClaseDeEnmienda(
                 ERRATA,
                 gettext_lazy("Error de tecleo"),
                 gettext_lazy(
@@ -54,7 +54,9 @@ def _clases(compromiso: Compromiso, user, *, publica: bool) -> list[Clase]:
         )
     for valor, form in FORMULARIOS.items():
         if valor != ERRATA and (publica or form.se_propone):
-            clases.append(Clase(valor, gettext_lazy(form.tipo.etiqueta), gettext_lazy(form.tipo.explicacion)))
+            clases.append(
+                ClaseDeEnmienda(valor, gettext_lazy(form.tipo.etiqueta), gettext_lazy(form.tipo.explicacion))
+            )
     return clases
 
 

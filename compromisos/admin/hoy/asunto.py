@@ -14,7 +14,7 @@ from base.dias import Dia
 from base.numeros import numero
 from compromisos.lectura.en_palabras import cuando
 from compromisos.models import Compromiso
-from compromisos.reglas.prioridades import A_LA_VISTA, PACIENCIA, Clase
+from compromisos.reglas.prioridades import A_LA_VISTA, PACIENCIA, ClaseDeEspera
 
 LARGO = 70  # letters of a title between quotes
 NOMBRADOS = 4  # of those that a row speaks of
@@ -25,7 +25,7 @@ class Asunto:
     """`quien` did something `hace` so long; `que`, what it is; `si_nadie`, what happens if nothing is done; `boton`, its
     one act. It stands for `cuantos` of its kind."""
 
-    clase: Clase
+    clase: ClaseDeEspera
     titulo: str
     url: str
     boton: str
@@ -47,7 +47,7 @@ class Grupo:
     """All that waits of one kind: `total` is the count of the list at `url`, which `frase` names with it. Of them, one by
     one, at most those that fit."""
 
-    clase: Clase
+    clase: ClaseDeEspera
     total: int
     frase: str
     url: str

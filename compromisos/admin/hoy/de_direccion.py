@@ -14,7 +14,7 @@ from compromisos.admin.hoy.asunto import NOMBRADOS, Asunto, Grupo, de_quien, des
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Prevision, Respaldo, SituacionAvance
-from compromisos.reglas.prioridades import Clase
+from compromisos.reglas.prioridades import ClaseDeEspera
 
 AVANCES = "admin:compromisos_avance_changelist"
 COMPROMISOS = "admin:compromisos_compromiso_changelist"
@@ -37,7 +37,7 @@ def _en_cola(user, dia: Dia) -> Grupo | None:
     }
     url = f"{reverse(AVANCES)}?situacion={SituacionAvance.EN_REVISION}"
     unico = Asunto(
-        Clase.EN_COLA,
+        ClaseDeEspera.EN_COLA,
         frase,
         url,
         _ver(total),
@@ -51,7 +51,7 @@ def _en_cola(user, dia: Dia) -> Grupo | None:
         espera=espera,
         cuantos=total,
     )
-    return Grupo(Clase.EN_COLA, total, frase, url, [unico])
+    return Grupo(ClaseDeEspera.EN_COLA, total, frase, url, [unico])
 
 
 def _no_llegan(dia: Dia) -> Grupo | None:
@@ -64,7 +64,7 @@ def _no_llegan(dia: Dia) -> Grupo | None:
         suyos.count(),
     )
     return _de_compromisos(
-        Clase.NO_LLEGAN, suyos, codigos, frase, _("Es lo que se dice en su último informe.")
+        ClaseDeEspera.NO_LLEGAN, suyos, codigos, frase, _("Es lo que se dice en su último informe.")
     )
 
 
@@ -76,7 +76,7 @@ def _cuestionados(dia: Dia) -> Grupo | None:
         suyos.count(),
     )
     return _de_compromisos(
-        Clase.CUESTIONADO, suyos, f"respaldo={Respaldo.CUESTIONADO.value}", frase,
+        ClaseDeEspera.CUESTIONADO, suyos, f"respaldo={Respaldo.CUESTIONADO.value}", frase,
         _("El público lee las dos cosas: lo que se declaró y por qué se cuestiona."),
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def _ver(total: int) -> str:
     return ngettext("Verlo", "Ver cuáles son", total)
 
 
-def _de_compromisos(clase: Clase, suyos, consulta: str, frase: str, si_nadie: str) -> Grupo | None:
+def _de_compromisos(clase: ClaseDeEspera, suyos, consulta: str, frase: str, si_nadie: str) -> Grupo | None:
     if not (total := suyos.count()):
         return None
     frase, url = frase % {"n": numero(total)}, f"{reverse(COMPROMISOS)}?{consulta}"

@@ -27,7 +27,7 @@ from compromisos.models import (
 )
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Estado, SituacionAvance
-from compromisos.reglas.prioridades import A_LA_VISTA, Clase
+from compromisos.reglas.prioridades import A_LA_VISTA, ClaseDeEspera
 
 AVANCES = "admin:compromisos_avance_changelist"
 
@@ -56,7 +56,7 @@ def _supresiones(espera: Espera | None, dia: Dia) -> Grupo | None:
     def asunto(s: Supresion) -> Asunto:
         espera, hace = desde(s.pedida_en, dia)
         return Asunto(
-            Clase.SUPRIMIR,
+            ClaseDeEspera.SUPRIMIR,
             _("Suprimir datos personales de %(que)s")
             % {"que": de_quien(s.compromiso) if s.compromiso else s.objeto},
             reverse("admin:compromisos_supresion_change", args=[s.pk]),
@@ -70,7 +70,7 @@ def _supresiones(espera: Espera | None, dia: Dia) -> Grupo | None:
 
     filas = pedidas.select_related("pedida_por", "compromiso__institucion")
     return Grupo(
-        Clase.SUPRIMIR,
+        ClaseDeEspera.SUPRIMIR,
         total,
         ngettext(
             "%(n)s pedido de suprimir datos personales", "%(n)s pedidos de suprimir datos personales", total
@@ -93,7 +93,7 @@ def _revisiones(espera: Espera | None, dia: Dia) -> Grupo | None:
     quienes = autorias(Avance.objects.filter(pk__in=comparados))
     abiertos = {p.edicion_id: p for p in periodos.abiertos(dia)}
     return Grupo(
-        Clase.REVISAR,
+        ClaseDeEspera.REVISAR,
         total,
         ngettext("%(n)s informe por revisar", "%(n)s informes por revisar", total) % {"n": numero(total)},
         f"{reverse(AVANCES)}?situacion={SituacionAvance.EN_REVISION}",
@@ -111,7 +111,7 @@ def _revision(
     cuenta_en = periodo if periodo and periodo.desde <= avance.fecha_corte <= periodo.cierra else None
     faltan = (cuenta_en.cierra - dia.fecha).days if cuenta_en else None
     return Asunto(
-        Clase.REVISAR,
+        ClaseDeEspera.REVISAR,
         _("Revisar el informe de %(de)s, «%(titulo)s»")
         % {"de": avance.compromiso.institucion, "titulo": entre_comillas(avance.compromiso.rotulo)},
         reverse("admin:compromisos_avance_revisar", args=[avance.pk]),
@@ -151,7 +151,7 @@ def _importaciones(espera: Espera | None, dia: Dia) -> Grupo | None:
             "n": numero(n)
         }
         return Asunto(
-            Clase.IMPORTACION,
+            ClaseDeEspera.IMPORTACION,
             _("Decidir sobre el archivo «%(nombre)s»") % {"nombre": entre_comillas(i.nombre_original)},
             reverse("admin:importar_revisar", args=[i.pk]),
             _("Ver y decidir"),
@@ -164,7 +164,7 @@ def _importaciones(espera: Espera | None, dia: Dia) -> Grupo | None:
 
     filas = propuestas.select_related("usuario").order_by("creada_en", "pk")
     return Grupo(
-        Clase.IMPORTACION,
+        ClaseDeEspera.IMPORTACION,
         total,
         ngettext("%(n)s importación propuesta", "%(n)s importaciones propuestas", total)
         % {"n": numero(total)},
@@ -181,7 +181,7 @@ def _enmiendas(espera: Espera | None, dia: Dia) -> Grupo | None:
     def asunto(p: PropuestaDeEnmienda) -> Asunto:
         espera, hace = desde(p.creada_en, dia)
         return Asunto(
-            Clase.ENMIENDA,
+            ClaseDeEspera.ENMIENDA,
             _("Decidir una enmienda de %(de)s, «%(titulo)s»")
             % {"de": p.compromiso.institucion, "titulo": entre_comillas(p.compromiso.rotulo)},
             reverse("admin:compromisos_compromiso_propuesta", args=[p.pk]),
@@ -196,7 +196,7 @@ def _enmiendas(espera: Espera | None, dia: Dia) -> Grupo | None:
 
     filas = propuestas.select_related("compromiso__institucion", "por")
     return Grupo(
-        Clase.ENMIENDA,
+        ClaseDeEspera.ENMIENDA,
         total,
         ngettext("%(n)s enmienda propuesta", "%(n)s enmiendas propuestas", total) % {"n": numero(total)},
         reverse("admin:compromisos_compromiso_propuestas"),
@@ -216,7 +216,7 @@ def _respuestas(espera: Espera | None, dia: Dia) -> Grupo | None:
     def asunto(a: Avance) -> Asunto:
         espera, hace = desde(a.contestado, dia)  # type: ignore[attr-defined]  # annotated
         return Asunto(
-            Clase.RESPUESTA,
+            ClaseDeEspera.RESPUESTA,
             _("Publicar la respuesta de %(de)s sobre «%(titulo)s»")
             % {"de": a.compromiso.institucion, "titulo": entre_comillas(a.compromiso.rotulo)},
             reverse("admin:compromisos_avance_change", args=[a.pk]),
@@ -231,7 +231,7 @@ def _respuestas(espera: Espera | None, dia: Dia) -> Grupo | None:
         contestado=Min("verificaciones__respuestas__en", filter=sin_publicar)
     )
     return Grupo(
-        Clase.RESPUESTA,
+        ClaseDeEspera.RESPUESTA,
         total,
         ngettext("%(n)s respuesta por publicar", "%(n)s respuestas por publicar", total)
         % {"n": numero(total)},
@@ -249,7 +249,7 @@ def _senalamientos(espera: Espera | None, dia: Dia) -> Grupo | None:
     def asunto(s: Senalamiento) -> Asunto:
         espera, hace = desde(s.recibido_en, dia)
         return Asunto(
-            Clase.SENALAMIENTO,
+            ClaseDeEspera.SENALAMIENTO,
             _("Atender un error que alguien señaló en %(pagina)s") % {"pagina": s.pagina},
             reverse("admin:compromisos_senalamiento_change", args=[s.pk]),
             _("Leer y responder"),
@@ -261,7 +261,7 @@ def _senalamientos(espera: Espera | None, dia: Dia) -> Grupo | None:
         )
 
     return Grupo(
-        Clase.SENALAMIENTO,
+        ClaseDeEspera.SENALAMIENTO,
         total,
         ngettext("%(n)s error señalado", "%(n)s errores señalados", total) % {"n": numero(total)},
         reverse("admin:compromisos_senalamiento_changelist") + "?situacion=pendiente",
@@ -281,7 +281,7 @@ def _verificaciones(user) -> Grupo | None:
         "n": numero(total)
     }
     unico = Asunto(
-        Clase.VERIFICAR,
+        ClaseDeEspera.VERIFICAR,
         frase,
         url,
         _("Elegir uno y verificar"),
@@ -293,4 +293,4 @@ def _verificaciones(user) -> Grupo | None:
         % {"n": numero(instituciones)},
         cuantos=total,
     )
-    return Grupo(Clase.VERIFICAR, total, frase, url, [unico])
+    return Grupo(ClaseDeEspera.VERIFICAR, total, frase, url, [unico])

@@ -33,7 +33,7 @@ from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
 from compromisos.models import Compromiso, Mensaje, Periodo, Seguimiento
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Estado
-from compromisos.reglas.prioridades import Clase
+from compromisos.reglas.prioridades import ClaseDeEspera
 
 COMPROMISOS = "admin:compromisos_compromiso_changelist"
 MENSAJES = "admin:compromisos_mensaje_changelist"
@@ -61,7 +61,7 @@ def _por_volver(espera: Espera | None, dia: Dia) -> Grupo | None:
         return None
     total = espera.total
     return Grupo(
-        Clase.SEGUIMIENTO,
+        ClaseDeEspera.SEGUIMIENTO,
         total,
         ngettext("%(n)s seguimiento para hoy", "%(n)s seguimientos para hoy", total) % {"n": numero(total)},
         reverse("admin:seguimiento"),
@@ -76,7 +76,7 @@ def _vuelta(nota: Seguimiento, dia: Dia) -> Asunto:
     _dias, hace = desde(nota.fecha, dia)
     con = f" · {nota.con_quien}" if nota.con_quien else ""
     return Asunto(
-        Clase.SEGUIMIENTO,
+        ClaseDeEspera.SEGUIMIENTO,
         _("Volver a %(de)s: «%(texto)s»") % {"de": de, "texto": entre_comillas(nota.texto)},
         reverse("admin:seguimiento_editar", args=[nota.pk]),
         _("Ver y seguir"),
@@ -107,7 +107,7 @@ def _piden_apoyo(user, dia: Dia) -> Grupo | None:
         url += f"&encargado={YO}&encargado={NADIE}"
     espera, hace = desde(primeros[0].informado_en, dia)
     unico = Asunto(
-        Clase.APOYO,
+        ClaseDeEspera.APOYO,
         ngettext(
             "%(n)s compromiso: su institución dice que necesita apoyo para llegar a tiempo",
             "%(n)s compromisos: sus instituciones dicen que necesitan apoyo para llegar a tiempo",
@@ -130,7 +130,7 @@ def _piden_apoyo(user, dia: Dia) -> Grupo | None:
         "%(n)s compromisos cuyas instituciones piden apoyo",
         total,
     )
-    return Grupo(Clase.APOYO, total, frase % {"n": numero(total)}, url, [unico])
+    return Grupo(ClaseDeEspera.APOYO, total, frase % {"n": numero(total)}, url, [unico])
 
 
 # --- The open periods
@@ -153,7 +153,7 @@ def _del_periodo(periodo: Periodo, dia: Dia, boton: str) -> Grupo | None:
     dias = (periodo.cierra - dia.fecha).days
     nombre = {"n": numero(total), "periodo": periodo.nombre}
     unico = Asunto(
-        Clase.SIN_INFORME,
+        ClaseDeEspera.SIN_INFORME,
         ngettext(
             "%(n)s institución no ha informado en «%(periodo)s»",
             "%(n)s instituciones no han informado en «%(periodo)s»",
@@ -175,7 +175,7 @@ def _del_periodo(periodo: Periodo, dia: Dia, boton: str) -> Grupo | None:
         "%(n)s instituciones sin informe en «%(periodo)s»",
         total,
     )
-    return Grupo(Clase.SIN_INFORME, total, frase % nombre, url, [unico])
+    return Grupo(ClaseDeEspera.SIN_INFORME, total, frase % nombre, url, [unico])
 
 
 def _sin_nadie(periodo: Periodo, cuenta: periodos.RespuestasDelPeriodo, dia: Dia) -> str:
@@ -225,7 +225,7 @@ def _vencen(compromisos, dia: Dia) -> Grupo | None:
     ) % {"n": numero(total)}
     primero = primeros[0].plazo_fecha
     unico = Asunto(
-        Clase.VENCE,
+        ClaseDeEspera.VENCE,
         frase,
         url,
         _ver(total),
@@ -235,7 +235,7 @@ def _vencen(compromisos, dia: Dia) -> Grupo | None:
         faltan=(primero - dia.fecha).days,
         cuantos=total,
     )
-    return Grupo(Clase.VENCE, total, frase, url, [unico])
+    return Grupo(ClaseDeEspera.VENCE, total, frase, url, [unico])
 
 
 def _vencieron(compromisos, dia: Dia) -> Grupo | None:
@@ -250,7 +250,7 @@ def _vencieron(compromisos, dia: Dia) -> Grupo | None:
         total,
     ) % {"n": numero(total)}
     unico = Asunto(
-        Clase.VENCIDO,
+        ClaseDeEspera.VENCIDO,
         frase,
         url,
         _ver(total),
@@ -258,7 +258,7 @@ def _vencieron(compromisos, dia: Dia) -> Grupo | None:
         si_nadie=_("En el sitio ya se lee «Plazo vencido»."),
         cuantos=total,
     )
-    return Grupo(Clase.VENCIDO, total, frase, url, [unico])
+    return Grupo(ClaseDeEspera.VENCIDO, total, frase, url, [unico])
 
 
 def _ver(total: int) -> str:
@@ -280,7 +280,7 @@ def _en_duda(espera: Espera | None) -> Grupo | None:
     total, url = espera.total, f"{reverse(MENSAJES)}?situacion=duda"
     frase = ngettext("%(n)s correo en duda", "%(n)s correos en duda", total) % {"n": numero(total)}
     unico = Asunto(
-        Clase.CORREO,
+        ClaseDeEspera.CORREO,
         frase,
         url,
         _("Ver y preguntar"),
@@ -288,7 +288,7 @@ def _en_duda(espera: Espera | None) -> Grupo | None:
         si_nadie=_("No se envían otra vez: pregunte a quien debía recibirlos."),
         cuantos=total,
     )
-    return Grupo(Clase.CORREO, total, frase, url, [unico])
+    return Grupo(ClaseDeEspera.CORREO, total, frase, url, [unico])
 
 
 def _sin_salir(espera: Espera | None, dia: Dia) -> Grupo | None:
@@ -301,7 +301,7 @@ def _sin_salir(espera: Espera | None, dia: Dia) -> Grupo | None:
         "n": numero(total)
     }
     unico = Asunto(
-        Clase.CORREO,
+        ClaseDeEspera.CORREO,
         frase,
         url,
         _ver(total),
@@ -309,7 +309,7 @@ def _sin_salir(espera: Espera | None, dia: Dia) -> Grupo | None:
         si_nadie=_("A quien debía recibirlos nadie le ha avisado."),
         cuantos=total,
     )
-    return Grupo(Clase.CORREO, total, frase, url, [unico])
+    return Grupo(ClaseDeEspera.CORREO, total, frase, url, [unico])
 
 
 # --- Pledges that are drafts
@@ -325,7 +325,7 @@ def _por_publicar(espera: Espera | None) -> Grupo | None:
         "%(n)s compromiso en borrador, por publicar", "%(n)s compromisos en borrador, por publicar", total
     ) % {"n": numero(total)}
     unico = Asunto(
-        Clase.POR_PUBLICAR,
+        ClaseDeEspera.POR_PUBLICAR,
         frase,
         url,
         _ver(total),
@@ -333,4 +333,4 @@ def _por_publicar(espera: Espera | None) -> Grupo | None:
         si_nadie=_("Mientras sean borradores, el público no los ve."),
         cuantos=total,
     )
-    return Grupo(Clase.POR_PUBLICAR, total, frase, url, [unico])
+    return Grupo(ClaseDeEspera.POR_PUBLICAR, total, frase, url, [unico])

@@ -51,7 +51,7 @@ def urls(sitio: AdminSite) -> list:
 
 
 @dataclass(frozen=True, slots=True)
-class Cuenta:
+class CuentaDelPanel:
     """A count, the address of its list ("" where there is none), and its part of the whole, in %."""
 
     n: int
@@ -95,8 +95,8 @@ def _direccion(nombre: str, **consulta: Any) -> str:
     return f"{reverse(nombre)}?{urlencode(consulta, doseq=True)}"
 
 
-def _cuenta(n: int, total: int, url: str) -> Cuenta:
-    return Cuenta(n, url if n else "", round(100 * n / total, 2) if total else 0)
+def _cuenta(n: int, total: int, url: str) -> CuentaDelPanel:
+    return CuentaDelPanel(n, url if n else "", round(100 * n / total, 2) if total else 0)
 
 
 def _sector(edicion: Edicion, s: lectura.PorSector) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from compromisos.lectura.en_palabras import corta
 from compromisos.models import Avance
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
-from compromisos.reglas.prioridades import Clase
+from compromisos.reglas.prioridades import ClaseDeEspera
 
 AVANCES = "admin:compromisos_avance_changelist"
 
@@ -38,7 +38,7 @@ def _devueltos(espera: Espera | None, user, dia: Dia) -> Grupo | None:
     def asunto(a: Avance) -> Asunto:
         espera, hace = desde(a.observado_en, dia)
         return Asunto(
-            Clase.DEVUELTO,
+            ClaseDeEspera.DEVUELTO,
             _("Corregir su informe de %(de)s, «%(titulo)s»")
             % {"de": a.compromiso.institucion, "titulo": entre_comillas(a.compromiso.rotulo)},
             reverse("admin:compromisos_avance_change", args=[a.pk]),
@@ -52,7 +52,7 @@ def _devueltos(espera: Espera | None, user, dia: Dia) -> Grupo | None:
 
     filas = espera.filas.select_related("compromiso__institucion", "observado_por")
     return Grupo(
-        Clase.DEVUELTO,
+        ClaseDeEspera.DEVUELTO,
         total,
         ngettext("%(n)s informe devuelto a usted", "%(n)s informes devueltos a usted", total)
         % {"n": numero(total)},
@@ -69,7 +69,7 @@ def _borradores(espera: Espera | None, user, dia: Dia) -> Grupo | None:
     def asunto(a: Avance) -> Asunto:
         espera, hace = desde(a.creado_en, dia)
         return Asunto(
-            Clase.BORRADOR,
+            ClaseDeEspera.BORRADOR,
             _("Terminar su borrador de %(de)s, «%(titulo)s»")
             % {"de": a.compromiso.institucion, "titulo": entre_comillas(a.compromiso.rotulo)},
             reverse("admin:compromisos_avance_change", args=[a.pk]),
@@ -83,7 +83,7 @@ def _borradores(espera: Espera | None, user, dia: Dia) -> Grupo | None:
 
     filas = espera.filas.select_related("compromiso__institucion")
     return Grupo(
-        Clase.BORRADOR,
+        ClaseDeEspera.BORRADOR,
         total,
         ngettext("%(n)s borrador suyo", "%(n)s borradores suyos", total) % {"n": numero(total)},
         f"{reverse(AVANCES)}?situacion={SituacionAvance.BORRADOR}&autor__id__exact={user.pk}",

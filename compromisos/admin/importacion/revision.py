@@ -15,7 +15,7 @@ from compromisos.admin.importacion.decisiones import de_clase
 from compromisos.admin.importacion.formulario import ModoForm
 from compromisos.importacion import columnas, expediente, formats
 from compromisos.importacion.claves import CLAVES
-from compromisos.importacion.hecho import Hecho, LoPublico
+from compromisos.importacion.hecho import LoHecho, PublicoDeUnaCarga
 from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Importacion
 from compromisos.publicacion import permisos
@@ -47,7 +47,9 @@ def contexto(request: HttpRequest, importacion: Importacion, estorbos: list[str]
     se_escribe = (
         not (conteos["error"] and not importacion.solo_validas) and conteos["nueva"] + conteos["cambia"]
     )
-    publico = LoPublico.de(importacion) if importacion.situacion == Importacion.Situacion.APLICADA else None
+    publico = (
+        PublicoDeUnaCarga.de(importacion) if importacion.situacion == Importacion.Situacion.APLICADA else None
+    )
     al_guardar = AlGuardar.de(importacion)
     nuevas = informe["instituciones_nuevas"]
     return {
@@ -82,7 +84,7 @@ def contexto(request: HttpRequest, importacion: Importacion, estorbos: list[str]
         "publica_avances": permisos.puede_publicar_avances(request.user),
         "aprueba": aprueba,
         "publico": publico,
-        "hecho": Hecho.de(importacion) if publico is not None else None,
+        "hecho": LoHecho.de(importacion) if publico is not None else None,
         "puede_deshacer": publico is not None
         and (aprueba or not (importacion.por_aprobar or publico.de_compromisos))
         and (not publico.avances or permisos.puede_publicar_avances(request.user)),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
-from compromisos.admin.leer.partes import Accion, Espera, esperas_de
+from compromisos.admin.leer.partes import Boton, Espera, esperas_de
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import corta, cuando
 from compromisos.lectura.lo_que_espera import lo_que_espera
@@ -35,7 +35,7 @@ class AlLado:
     datos: list[tuple[str, str]] = field(default_factory=list)
     esperas: list[Espera] = field(default_factory=list)
     sigue: list[str] = field(default_factory=list)
-    acciones: list[Accion] = field(default_factory=list)
+    acciones: list[Boton] = field(default_factory=list)
     de_varios: bool = False  # what waits may be of one pledge or another
 
 
@@ -90,7 +90,7 @@ def de_institucion(institucion: Institucion, user) -> AlLado:
         de_varios=True,
         sigue=[] if esperas else [_("Nada espera de ella.")],
         acciones=[
-            Accion(_("Leerla entera"), reverse("admin:instituciones_institucion_leer", args=[institucion.pk]))
+            Boton(_("Leerla entera"), reverse("admin:instituciones_institucion_leer", args=[institucion.pk]))
         ],
     )
 
@@ -138,11 +138,11 @@ def _que_sigue(avance: Avance, user) -> str:
     return _("Cuando esté completo, envíelo a revisión: hasta entonces no lo lee quien publica.")
 
 
-def _de_un_avance(avance: Avance, user) -> list[Accion]:
+def _de_un_avance(avance: Avance, user) -> list[Boton]:
     if not permisos.ve_compromisos(user):
         return []
     suyo = reverse("admin:compromisos_compromiso_leer", args=[avance.compromiso_id])
-    return [Accion(_("Leer su compromiso"), suyo)]
+    return [Boton(_("Leer su compromiso"), suyo)]
 
 
 def _con_distancia(fecha: date, dia: Dia) -> str:

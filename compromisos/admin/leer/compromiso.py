@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
-from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de, solo_se_lee
+from compromisos.admin.leer.partes import Boton, Espera, con_una_principal, esperas_de, solo_se_lee
 from compromisos.admin.publicar import Revisado
 from compromisos.admin.seguimiento import piezas
 from compromisos.lectura.compromisos import con_lo_suyo
@@ -70,48 +70,46 @@ def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
 
 def _acciones(
     admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido, esperas: list[Espera]
-) -> Iterator[Accion]:
+) -> Iterator[Boton]:
     """What this person may do, what is most wanted first: the first is the primary button."""
     yield from (e.accion for e in esperas[:1] if e.es_suya and e.accion)
     yield from acciones_de(admin, request, compromiso)
 
 
-def acciones_de(admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido) -> Iterator[Accion]:
+def acciones_de(admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido) -> Iterator[Boton]:
     """What this person may do with a pledge, whatever waits. Without a query."""
     user = request.user
     if not compromiso.es_publico:
         yield from _del_borrador(admin, request, compromiso)
     elif not compromiso.dejado_en:
         if permisos.puede_registrar_avances(user):
-            yield Accion(
+            yield Boton(
                 _("Registrar avance"), f"{reverse('admin:compromisos_avance_add')}?compromiso={compromiso.pk}"
             )
         enmendar = reverse("admin:compromisos_compromiso_enmendar", args=[compromiso.pk])
         if permisos.puede_publicar_compromisos(user):
-            yield Accion(_("Enmendar"), enmendar)
+            yield Boton(_("Enmendar"), enmendar)
         elif permisos.puede_proponer_enmiendas(user):
-            yield Accion(_("Proponer una enmienda"), enmendar)
+            yield Boton(_("Proponer una enmienda"), enmendar)
     if compromiso.es_publico:
-        yield Accion(_("Ver en el sitio"), compromiso.get_absolute_url())
-        yield Accion(_("Ficha en PDF"), reverse("compromiso_pdf", args=[compromiso.codigo]), menor=True)
+        yield Boton(_("Ver en el sitio"), compromiso.get_absolute_url())
+        yield Boton(_("Ficha en PDF"), reverse("compromiso_pdf", args=[compromiso.codigo]), menor=True)
         calendario = reverse("compromiso_calendario", args=[compromiso.codigo])
-        yield Accion(_("Plazos en su calendario (.ics)"), calendario, menor=True)
+        yield Boton(_("Plazos en su calendario (.ics)"), calendario, menor=True)
         if permisos.puede_suprimir(user):
-            yield Accion(
+            yield Boton(
                 _("Suprimir datos personales…"),
                 reverse("admin:compromisos_supresion_pedir", args=[compromiso.pk, "compromiso"]),
                 menor=True,
             )
 
 
-def _del_borrador(
-    admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido
-) -> Iterator[Accion]:
+def _del_borrador(admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido) -> Iterator[Boton]:
     if permisos.puede_publicar_compromisos(request.user):
-        yield Accion(_("Publicar"), reverse("admin:compromisos_compromiso_publicar", args=[compromiso.pk]))
+        yield Boton(_("Publicar"), reverse("admin:compromisos_compromiso_publicar", args=[compromiso.pk]))
     if admin.has_change_permission(request, compromiso):
-        yield Accion(_("Editar"), reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]))
-    yield Accion(
+        yield Boton(_("Editar"), reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]))
+    yield Boton(
         _("Ver como lo leerá el público"),
         reverse("admin:compromisos_compromiso_como_se_vera", args=[compromiso.pk]),
     )

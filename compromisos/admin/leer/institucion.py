@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from base.admin import AdminDeLaCasa
 from base.castellano import palabras_de
 from base.dias import Dia
-from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de, solo_se_lee
+from compromisos.admin.leer.partes import Boton, Espera, con_una_principal, esperas_de, solo_se_lee
 from compromisos.admin.seguimiento import piezas
 from compromisos.lectura import periodos
 from compromisos.lectura.cartas_a import cartas_a
@@ -126,28 +126,28 @@ def _acciones(
     institucion: Institucion,
     esperas: list[Espera],
     contactos: list[Contacto],
-) -> Iterator[Accion]:
+) -> Iterator[Boton]:
     """What this person may do, what is most wanted first: the first is the primary button."""
     user = request.user
     de_ella = f"?institucion={institucion.pk}"
     yield from (e.accion for e in esperas[:1] if e.es_suya and e.accion)
     if permisos.puede_registrar_avances(user):
-        yield Accion(_("Registrar avance"), reverse("admin:compromisos_avance_add") + de_ella)
+        yield Boton(_("Registrar avance"), reverse("admin:compromisos_avance_add") + de_ella)
     if permisos.puede_dar_enlaces_personales(user):
-        yield Accion(_("Dar enlace personal"), reverse("admin:compromisos_enlacepersonal_add") + de_ella)
+        yield Boton(_("Dar enlace personal"), reverse("admin:compromisos_enlacepersonal_add") + de_ella)
     yield from _recordar(user, institucion)
     if correos := ",".join(c.correo for c in contactos if c.correo):
-        yield Accion(_("Escribir"), f"mailto:{correos}")
+        yield Boton(_("Escribir"), f"mailto:{correos}")
     if permisos.puede_registrar_compromisos(user):
-        yield Accion(palabras_de(Compromiso).agregar, reverse("admin:compromisos_compromiso_add") + de_ella)
+        yield Boton(palabras_de(Compromiso).agregar, reverse("admin:compromisos_compromiso_add") + de_ella)
     if admin.has_change_permission(request, institucion):
-        yield Accion(_("Editar"), reverse("admin:instituciones_institucion_change", args=[institucion.pk]))
-    yield Accion(_("Ver en el sitio"), institucion.get_absolute_url())
+        yield Boton(_("Editar"), reverse("admin:instituciones_institucion_change", args=[institucion.pk]))
+    yield Boton(_("Ver en el sitio"), institucion.get_absolute_url())
     if permisos.ve_la_edicion(user):
         yield from _informes(institucion)
 
 
-def _recordar(user, institucion: Institucion) -> Iterator[Accion]:
+def _recordar(user, institucion: Institucion) -> Iterator[Boton]:
     """Of each open period in which it has not answered. One query, and one for each period that is open."""
     if not permisos.lleva_periodos(user):
         return
@@ -156,15 +156,15 @@ def _recordar(user, institucion: Institucion) -> Iterator[Accion]:
         if periodos.que_faltan(periodo, dia).filter(pk=institucion.pk).exists():
             pagina = reverse("admin:compromisos_periodo_recordar", args=[periodo.pk])
             texto = _("Recordar ahora «%(periodo)s»") % {"periodo": periodo.nombre}
-            yield Accion(texto, f"{pagina}?institucion={institucion.pk}")
+            yield Boton(texto, f"{pagina}?institucion={institucion.pk}")
 
 
-def _informes(institucion: Institucion) -> Iterator[Accion]:
+def _informes(institucion: Institucion) -> Iterator[Boton]:
     """What is taken to a meeting about it. One query."""
     breve = f"{reverse('admin:informe_breve')}?institucion={institucion.slug}&formato="
-    yield Accion(_("Informe en PDF"), f"{breve}pdf", menor=True)
-    yield Accion(_("Informe en Word"), f"{breve}docx", menor=True)
+    yield Boton(_("Informe en PDF"), f"{breve}pdf", menor=True)
+    yield Boton(_("Informe en Word"), f"{breve}docx", menor=True)
     calendario = reverse("institucion_calendario", args=[institucion.slug])
-    yield Accion(_("Plazos en su calendario (.ics)"), calendario, menor=True)
+    yield Boton(_("Plazos en su calendario (.ics)"), calendario, menor=True)
     if vencidos_de(institucion, Dia.de_hoy()).exists():
-        yield Accion(_("Oficio por lo vencido"), reverse("admin:oficio", args=[institucion.pk]), menor=True)
+        yield Boton(_("Oficio por lo vencido"), reverse("admin:oficio", args=[institucion.pk]), menor=True)

@@ -25,7 +25,7 @@ from instituciones.models import Institucion
 
 
 @dataclass(frozen=True, slots=True)
-class Accion:
+class Boton:
     """A button; `menor`, a link after them."""
 
     texto: str | Promise
@@ -43,7 +43,7 @@ class Espera:
     quien: str
     desde: date
     compromiso: Compromiso | None
-    accion: Accion | None
+    accion: Boton | None
     es_suya: bool = False
     motivo: str = ""
 
@@ -58,7 +58,7 @@ def solo_se_lee(vista: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return segura
 
 
-def con_una_principal(acciones: Iterable[Accion]) -> list[Accion]:
+def con_una_principal(acciones: Iterable[Boton]) -> list[Boton]:
     """The buttons, of which only the first is the primary one."""
     return [replace(a, principal=n == 0 and not a.menor) for n, a in enumerate(acciones)]
 
@@ -96,14 +96,14 @@ def _avances(lo_que_espera: LoQueEspera, institucion: Institucion, user) -> Iter
         )
 
 
-def _que_se_hace(avance: Avance, *, publica: bool, suya: bool) -> Accion:
+def _que_se_hace(avance: Avance, *, publica: bool, suya: bool) -> Boton:
     if avance.situacion == SituacionAvance.EN_REVISION and publica:
-        return Accion(_("Revisar el informe"), reverse("admin:compromisos_avance_revisar", args=[avance.pk]))
+        return Boton(_("Revisar el informe"), reverse("admin:compromisos_avance_revisar", args=[avance.pk]))
     ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])
     if not suya:
-        return Accion(_("Ver el informe"), ficha)
+        return Boton(_("Ver el informe"), ficha)
     devuelto = avance.situacion == SituacionAvance.OBSERVADO
-    return Accion(_("Corregir lo devuelto") if devuelto else _("Seguir escribiendo"), ficha)
+    return Boton(_("Corregir lo devuelto") if devuelto else _("Seguir escribiendo"), ficha)
 
 
 def _lo_demas(lo_que_espera: LoQueEspera, user) -> Iterator[Espera]:
@@ -115,7 +115,7 @@ def _lo_demas(lo_que_espera: LoQueEspera, user) -> Iterator[Espera]:
             nombre_de(propuesta.por),
             timezone.localdate(propuesta.creada_en),
             propuesta.compromiso,
-            Accion(_("Decidir la enmienda"), direccion) if publica else None,
+            Boton(_("Decidir la enmienda"), direccion) if publica else None,
             publica,
             propuesta.motivo,
         )
@@ -128,7 +128,7 @@ def _lo_demas(lo_que_espera: LoQueEspera, user) -> Iterator[Espera]:
             nombre_de(respuesta.por),
             timezone.localdate(respuesta.en),
             avance.compromiso,
-            Accion(_("Publicar la respuesta") if suya else _("Ver la respuesta"), ficha),
+            Boton(_("Publicar la respuesta") if suya else _("Ver la respuesta"), ficha),
             suya,
         )
     if permisos.puede_suprimir(user):
@@ -140,6 +140,6 @@ def _lo_demas(lo_que_espera: LoQueEspera, user) -> Iterator[Espera]:
                 nombre_de(supresion.pedida_por),
                 timezone.localdate(supresion.pedida_en),
                 supresion.compromiso,
-                Accion(_("Decidir la supresión") if suya else _("Ver el pedido"), direccion),
+                Boton(_("Decidir la supresión") if suya else _("Ver el pedido"), direccion),
                 suya,
             )

@@ -25,7 +25,7 @@ from base.codigos import huella
 from base.dias import Dia, fin_del_dia
 from base.texto import limpiar
 from compromisos.admin.periodo.partes import AdminDePeriodos
-from compromisos.admin.periodo.tablero import Fila, filas_de
+from compromisos.admin.periodo.tablero import FilaDelTablero, filas_de
 from compromisos.correo import a_pedido, puede_salir
 from compromisos.correo import enlaces as correo_de_enlaces
 from compromisos.models import EnlacePersonal, Periodo
@@ -53,7 +53,7 @@ class HastaForm(forms.Form):
 class PorDar:
     """A row: whom to give a link, as proposed or as written."""
 
-    fila: Fila
+    fila: FilaDelTablero
     nombre: str = ""
     correo: str = ""
     marcada: bool = False

@@ -41,7 +41,7 @@ PALABRAS: dict[Contestacion, str | Promise] = {
 
 
 @dataclass(slots=True)
-class Fila:
+class FilaDelTablero:
     """A row. `despues`: how far it has come today, where that is not how the period closed."""
 
     f: InstitucionEnPeriodo
@@ -81,7 +81,7 @@ class Hoja:
     despues: str = ""
 
     @classmethod
-    def de(cls, filas: list[Fila], request: HttpRequest, parte: str) -> Hoja:
+    def de(cls, filas: list[FilaDelTablero], request: HttpRequest, parte: str) -> Hoja:
         """Of `parte`, the name of its parameter and of its place on the page."""
         pagina = Paginator(filas, POR_HOJA).get_page(request.GET.get(parte))
 
@@ -97,7 +97,7 @@ class Hoja:
         )
 
 
-def filas_de(periodo: Periodo, user, dia: Dia) -> list[Fila]:
+def filas_de(periodo: Periodo, user, dia: Dia) -> list[FilaDelTablero]:
     """Ten queries, whatever the number of institutions."""
     ahora = periodos.tablero(periodo, dia)
     if periodo.abierto:
@@ -106,13 +106,13 @@ def filas_de(periodo: Periodo, user, dia: Dia) -> list[Fila]:
     else:
         pares = [(f, Correspondencia.de_antes(c)) for f, c in periodos.tablero_al_cierre(periodo)]
     contactos = contactos_de([f.institucion.pk for f, _c in pares], user)
-    filas = [Fila(f, carta, contactos.get(f.institucion.pk, [])) for f, carta in pares]
+    filas = [FilaDelTablero(f, carta, contactos.get(f.institucion.pk, [])) for f, carta in pares]
     if not periodo.abierto:
         _decir_que_cambio(filas, ahora)
     return filas
 
 
-def _con_recado(faltan: Iterable[Fila], periodo: Periodo) -> None:
+def _con_recado(faltan: Iterable[FilaDelTablero], periodo: Periodo) -> None:
     """With the message to send by telephone to those that have not answered. Of the rows that are shown: each is written
     out."""
     for fila in faltan:
@@ -120,7 +120,7 @@ def _con_recado(faltan: Iterable[Fila], periodo: Periodo) -> None:
         fila.whatsapp = a_pedido.whatsapp(a_pedido.recado(periodo, fila.institucion), numero)
 
 
-def _decir_que_cambio(filas: Iterable[Fila], ahora: Iterable[InstitucionEnPeriodo]) -> None:
+def _decir_que_cambio(filas: Iterable[FilaDelTablero], ahora: Iterable[InstitucionEnPeriodo]) -> None:
     hoy = {f.institucion.pk: f for f in ahora}
     for fila in filas:
         suya = hoy.get(fila.institucion.pk)
@@ -137,7 +137,7 @@ def contactos_de(instituciones: Collection[int], user) -> dict[int, list[Contact
     return suyos
 
 
-def _a_cargo_de(filas: list[Fila], encargado: str, user) -> list[Fila]:
+def _a_cargo_de(filas: list[FilaDelTablero], encargado: str, user) -> list[FilaDelTablero]:
     """Those of the institutions under one of the options of the filter. One query; none without it."""
     if not encargado:
         return filas

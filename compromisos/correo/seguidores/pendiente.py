@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from base.dias import Dia
-from compromisos.lectura.alcance import Alcance, alcance_de
+from compromisos.lectura.alcance import LoSeguido, alcance_de
 from compromisos.lectura.cambios import Cambio
 from compromisos.lectura.novedades import clave, recientes, sin_decir
 from compromisos.models import CartaDeSeguidor, Mensaje, Seguido, Seguidor
@@ -67,7 +67,7 @@ def _desde(ritmo: str, dia: Dia) -> date:
     return dia.fecha - ATRAS[Seguido.Ritmo(ritmo)]
 
 
-def _alcances(seguidos: Iterable[Seguido], dia: Dia) -> dict[tuple[str, str], Alcance]:
+def _alcances(seguidos: Iterable[Seguido], dia: Dia) -> dict[tuple[str, str], LoSeguido]:
     pares = {(s.clase, s.valor) for s in seguidos}
     return {par: alcance_de(*par, dia) for par in pares}
 

@@ -19,7 +19,7 @@ POR_PAGINA = 50
 
 
 @dataclass(slots=True)
-class Hecho:
+class ActoDelDia:
     """`veces`: how many of the same came one after another; `varias`, if they are about several things, of which `sobre`
     names the last."""
 
@@ -34,7 +34,7 @@ class Hecho:
 
 @dataclass(frozen=True, slots=True)
 class Pagina:
-    hechos: list[Hecho]
+    hechos: list[ActoDelDia]
     siguiente: str  # cursor of what follows, "" if nothing does
 
 
@@ -85,7 +85,7 @@ def hechos(fecha: date, *, persona: int | None = None, clase: str = "", antes: s
     return Pagina(_en_palabras(filas[:POR_PAGINA]), siguiente)
 
 
-def todos_los_hechos(fecha: date, *, persona: int | None = None, clase: str = "") -> Iterator[Hecho]:
+def todos_los_hechos(fecha: date, *, persona: int | None = None, clase: str = "") -> Iterator[ActoDelDia]:
     """As `hechos`, to the end of the day, page after page."""
     antes = ""
     while True:
@@ -137,7 +137,7 @@ def _cursor(escrito: str) -> tuple[datetime, int, str] | None:
     return (leido, n, clave[:40]) if leido.tzinfo and 0 <= n < len(FUENTES) else None
 
 
-def _en_palabras(filas: Iterable[tuple]) -> list[Hecho]:
+def _en_palabras(filas: Iterable[tuple]) -> list[ActoDelDia]:
     """The rows in sentences; those of one person that say the same, one after another, are one."""
     todas = list(filas)
     claves: dict[int, list[str]] = defaultdict(list)
@@ -148,13 +148,13 @@ def _en_palabras(filas: Iterable[tuple]) -> list[Hecho]:
         for n, suyas in claves.items()
     }
     cuentas = get_user_model().objects.in_bulk({quien for _c, quien, _n, _k in todas})
-    dichos: list[Hecho] = []
+    dichos: list[ActoDelDia] = []
     for cuando, quien, n, clave in todas:
         fila = objetos[n].get(_sin_guiones(clave))
         if fila is None or quien not in cuentas:
             continue
         fuente = FUENTES[n]
-        hecho = Hecho(
+        hecho = ActoDelDia(
             cuando, nombre_de(cuentas[quien]), str(fuente.frase(fila)), fuente.sobre(fila), fuente.clase
         )
         ultimo = dichos[-1] if dichos else None

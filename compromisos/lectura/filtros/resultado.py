@@ -25,7 +25,7 @@ COMUNES = ("plazo", "frescura", "respaldo", "institucion")
 
 
 @dataclass(frozen=True, slots=True)
-class Resultado:
+class ResultadoDeLista:
     """The pledges that `filtro` lets through, and their facets, counted once."""
 
     filtro: FiltroCompromisos

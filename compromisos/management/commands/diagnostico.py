@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from compromisos.salidas import salud
-from compromisos.salidas.salud import Hallazgo, Nivel
+from compromisos.salidas.salud import Nivel, Sintoma
 
 MARCAS = {Nivel.BIEN: "bien  ", Nivel.MIRAR: "mirar ", Nivel.MAL: "MAL   "}
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             sys.exit(1 if peor is Nivel.MAL else 2)
 
 
-def _linea(cual: str, hallazgo: Hallazgo) -> str:
+def _linea(cual: str, hallazgo: Sintoma) -> str:
     linea = f"{MARCAS[hallazgo.nivel]}{cual:<14}{hallazgo.dicho}"
     if hallazgo.nivel:
         linea += f"\n{'':20}→ {hallazgo.hacer}\n{'':20}  docs/runbooks/{cual}.md"

@@ -28,7 +28,7 @@ from compromisos.importacion.informe import SIN_VERSION
 from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Edicion, Importacion
 from compromisos.publicacion import personales
-from compromisos.publicacion.personales import Respuesta
+from compromisos.publicacion.personales import RazonDada
 from compromisos.salidas.datos.columns import TABLAS
 from compromisos.salidas.datos.widgets import neutralizar
 
@@ -152,7 +152,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, archivo, datos_revisados, usuario, deshacer, **options) -> None:
         user = self._usuario(usuario)
-        with personales.durante(Respuesta(datos_revisados, user) if limpiar(datos_revisados) else None):
+        with personales.durante(RazonDada(datos_revisados, user) if limpiar(datos_revisados) else None):
             try:
                 if deshacer:
                     self._deshacer(deshacer, user, options["motivo"])

@@ -11,7 +11,7 @@ from compromisos.lectura.ediciones import por_actualidad
 from compromisos.management.con_latido import ConLatido
 from compromisos.salidas import encargos
 from compromisos.salidas.datos.columns import PUBLICAS
-from compromisos.salidas.encargos import Encargo
+from compromisos.salidas.encargos import ArchivoPorHacer
 
 
 class Command(ConLatido):
@@ -27,11 +27,11 @@ class Command(ConLatido):
                 self.stdout.write(f"{encargo.que}-{encargo.de}.{encargo.tipo} ({encargo.idioma})")
 
 
-def _lo_que_se_pide() -> Iterator[Encargo]:
+def _lo_que_se_pide() -> Iterator[ArchivoPorHacer]:
     """Reports first; then what takes the worker longest. Tables as text begin to leave at once, and are not among them."""
     if edicion := por_actualidad(Dia.de_hoy()).first():
         for tipo, idioma in [("xlsx", "es"), *(("pdf", idioma) for idioma, _nombre in settings.LANGUAGES)]:
-            yield Encargo("informe", edicion.slug, tipo, idioma, None)
+            yield ArchivoPorHacer("informe", edicion.slug, tipo, idioma, None)
     for tabla in PUBLICAS:
         yield encargos.tabla_entera(tabla, "xlsx", Dia.de_hoy())
     yield encargos.todo(Dia.de_hoy())

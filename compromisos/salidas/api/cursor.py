@@ -57,7 +57,7 @@ def leer(texto: str, lista: str) -> Cursor:
 
 
 @dataclass(frozen=True, slots=True)
-class Tramo:
+class TramoDePagina:
     """Keys of the rows of one page, in the order of the list, and whether there are others on either side."""
 
     llaves: list[tuple[Any, ...]]  # (primary key, *key of its order)
@@ -69,7 +69,7 @@ class Tramo:
         return [pk for pk, *_resto in self.llaves]
 
 
-def tramo_de(consulta: QuerySet, limite: int, cursor: Cursor | None) -> Tramo:
+def tramo_de(consulta: QuerySet, limite: int, cursor: Cursor | None) -> TramoDePagina:
     """One query, of keys alone: one more than `limite`, to know whether the list goes on."""
     llaves = llaves_de(consulta)
     atras = cursor is not None and cursor.atras
@@ -84,7 +84,7 @@ def tramo_de(consulta: QuerySet, limite: int, cursor: Cursor | None) -> Tramo:
     return _tramo(leidas, limite, cursor)
 
 
-def tramo_de_lista(ordenadas: Sequence[tuple[Any, ...]], limite: int, cursor: Cursor | None) -> Tramo:
+def tramo_de_lista(ordenadas: Sequence[tuple[Any, ...]], limite: int, cursor: Cursor | None) -> TramoDePagina:
     """The same of keys that are at hand, sorted already: (what names it, *key)."""
     if cursor is None:
         return _tramo(ordenadas[: limite + 1], limite, cursor)
@@ -94,14 +94,14 @@ def tramo_de_lista(ordenadas: Sequence[tuple[Any, ...]], limite: int, cursor: Cu
     return _tramo([o for o in ordenadas if o[1:] > cursor.valores][: limite + 1], limite, cursor)
 
 
-def _tramo(leidas: Sequence[tuple[Any, ...]], limite: int, cursor: Cursor | None) -> Tramo:
+def _tramo(leidas: Sequence[tuple[Any, ...]], limite: int, cursor: Cursor | None) -> TramoDePagina:
     hay_mas, suyas = len(leidas) > limite, list(leidas[:limite])
     if cursor is not None and cursor.atras:
-        return Tramo(suyas[::-1], hay_antes=hay_mas, hay_despues=True)
-    return Tramo(suyas, hay_antes=cursor is not None, hay_despues=hay_mas)
+        return TramoDePagina(suyas[::-1], hay_antes=hay_mas, hay_despues=True)
+    return TramoDePagina(suyas, hay_antes=cursor is not None, hay_despues=hay_mas)
 
 
-def vecinos(tramo: Tramo, cursor: Cursor | None) -> tuple[Cursor | None, Cursor | None]:
+def vecinos(tramo: TramoDePagina, cursor: Cursor | None) -> tuple[Cursor | None, Cursor | None]:
     """(before, after): the cursors of the pages on either side."""
     if not tramo.llaves:  # all of it is gone by now, or there never was any
         return (replace(cursor, atras=True) if cursor else None), None

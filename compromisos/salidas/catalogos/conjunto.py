@@ -53,7 +53,7 @@ class Archivo:
 
 
 @dataclass(frozen=True, slots=True)
-class Conjunto:
+class ConjuntoDeDatos:
     tabla: str
     titulo: str
     explicacion: str
@@ -64,7 +64,7 @@ class Conjunto:
         return next(a for a in self.archivos if a.formato == formato)
 
 
-def conjuntos(dia: Dia) -> Iterator[Conjunto]:
+def conjuntos(dia: Dia) -> Iterator[ConjuntoDeDatos]:
     """One for each public table, in the language at hand."""
     pagina = f"{absoluta('datos')}{dia.consulta}"
     for tabla in PUBLICAS:
@@ -72,7 +72,7 @@ def conjuntos(dia: Dia) -> Iterator[Conjunto]:
             Archivo(f, f"{absoluta('datos_archivo', tabla, f)}{dia.consulta}", TIPOS[f]) for f in FORMATOS
         )
         contenido = CONTENIDOS[tabla]
-        yield Conjunto(
+        yield ConjuntoDeDatos(
             tabla, str(contenido.titulo), str(contenido.explicacion), f"{pagina}#tabla-{tabla}", archivos
         )
 

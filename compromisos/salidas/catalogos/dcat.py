@@ -8,7 +8,7 @@ from django.conf import settings
 
 from base.dias import Dia
 from compromisos.salidas.catalogos import conjunto
-from compromisos.salidas.catalogos.conjunto import Archivo, Conjunto, Saber
+from compromisos.salidas.catalogos.conjunto import Archivo, ConjuntoDeDatos, Saber
 from compromisos.salidas.huellas import Huella
 
 CONTEXTO: dict[str, Any] = {
@@ -55,11 +55,11 @@ def catalogo(dia: Dia, huella: Saber) -> dict[str, Any]:
     }
 
 
-def _iri(de: Conjunto) -> str:
+def _iri(de: ConjuntoDeDatos) -> str:
     return f"{conjunto.absoluta('catalogo')}#{de.tabla}"
 
 
-def _conjunto(de: Conjunto, quien: str, dia: Dia, huella: Saber) -> dict[str, Any]:
+def _conjunto(de: ConjuntoDeDatos, quien: str, dia: Dia, huella: Saber) -> dict[str, Any]:
     return {
         "@id": _iri(de),
         "@type": "dcat:Dataset",
@@ -90,7 +90,7 @@ def _conjunto(de: Conjunto, quien: str, dia: Dia, huella: Saber) -> dict[str, An
     }
 
 
-def _distribucion(de: Conjunto, archivo: Archivo) -> dict[str, Any]:
+def _distribucion(de: ConjuntoDeDatos, archivo: Archivo) -> dict[str, Any]:
     return {
         "@id": f"{_iri(de)}-{archivo.formato}",
         "@type": "dcat:Distribution",

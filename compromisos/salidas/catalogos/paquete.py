@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from base.dias import Dia
 from compromisos.salidas.catalogos import conjunto
-from compromisos.salidas.catalogos.conjunto import Conjunto, Saber
+from compromisos.salidas.catalogos.conjunto import ConjuntoDeDatos, Saber
 from compromisos.salidas.datos.esquemas import esquema_de_tabla
 
 
@@ -37,7 +37,7 @@ def descriptor(dia: Dia, huella: Saber, *, al_lado: bool = False) -> dict[str, A
     return paquete
 
 
-def _recurso(de: Conjunto, dia: Dia, huella: Saber, al_lado: bool) -> dict[str, Any]:
+def _recurso(de: ConjuntoDeDatos, dia: Dia, huella: Saber, al_lado: bool) -> dict[str, Any]:
     archivo = de.archivo("csv")
     recurso: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",

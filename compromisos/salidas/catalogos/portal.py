@@ -6,7 +6,7 @@ from typing import Any
 
 from base.dias import Dia
 from compromisos.salidas.catalogos import conjunto
-from compromisos.salidas.catalogos.conjunto import Conjunto
+from compromisos.salidas.catalogos.conjunto import ConjuntoDeDatos
 
 ESQUEMA = "https://project-open-data.cio.gov/v1.1/schema"
 
@@ -22,7 +22,7 @@ def data_json(dia: Dia) -> dict[str, Any]:
     }
 
 
-def _de(de: Conjunto, dia: Dia) -> dict[str, Any]:
+def _de(de: ConjuntoDeDatos, dia: Dia) -> dict[str, Any]:
     return {
         "@type": "dcat:Dataset",
         "identifier": conjunto.identificador(de.tabla),

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from base.dias import Dia
 from compromisos.salidas.catalogos import conjunto
-from compromisos.salidas.catalogos.conjunto import Conjunto
+from compromisos.salidas.catalogos.conjunto import ConjuntoDeDatos
 from compromisos.salidas.compartir.enlazados import bloque
 
 
@@ -27,7 +27,7 @@ def de_los_datos(dia: Dia) -> SafeString:
     )
 
 
-def _dataset(de: Conjunto, dia: Dia) -> dict[str, Any]:
+def _dataset(de: ConjuntoDeDatos, dia: Dia) -> dict[str, Any]:
     return {
         "@type": "Dataset",
         "@id": de.pagina,

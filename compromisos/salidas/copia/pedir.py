@@ -23,7 +23,7 @@ class NoSeHizo(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Respuesta:
+class RespuestaPedida:
     """`tipo` is its media type, `adjunto` the file name that it is given, `adonde` where a redirect leads."""
 
     estado: int
@@ -42,14 +42,14 @@ class Ventanilla:
         self.manejador.load_middleware()
 
     @contextmanager
-    def pedir(self, direccion: str) -> Iterator[Respuesta]:
+    def pedir(self, direccion: str) -> Iterator[RespuestaPedida]:
         """What the site answers; of an address that fails, NoSeHizo. Streamed: it is read within the block."""
         respuesta = self.manejador.get_response(self._peticion(direccion))
         try:
             if respuesta.status_code >= 500:
                 raise NoSeHizo(f"La página {direccion} no se pudo hacer (responde {respuesta.status_code}).")
             tipo, partes = parse_header_parameters(respuesta.headers.get("Content-Disposition", ""))
-            yield Respuesta(
+            yield RespuestaPedida(
                 estado=respuesta.status_code,
                 tipo=respuesta.headers.get("Content-Type", "").partition(";")[0],
                 adjunto=unquote(re.sub(r"^utf-8''", "", partes.get("filename*", partes.get("filename", "")))),

@@ -20,7 +20,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 from compromisos.salidas.copia.nombres import archivo_de, direccion, enlace, partir, sin_choque
-from compromisos.salidas.copia.pedir import NoSeHizo, Respuesta, Ventanilla
+from compromisos.salidas.copia.pedir import NoSeHizo, RespuestaPedida, Ventanilla
 from compromisos.salidas.copia.que_copia import Copia
 from compromisos.salidas.copia.que_entra import FUERA, entra, normal
 from compromisos.salidas.copia.reescribir import de_hoja, direcciones
@@ -110,7 +110,7 @@ class Recorrido:
             return
         raise NoSeHizo(f"La página {suya} lleva de una a otra sin acabar.")
 
-    def _guardar_pagina(self, suya: str, respuesta: Respuesta) -> None:
+    def _guardar_pagina(self, suya: str, respuesta: RespuestaPedida) -> None:
         contenido = b"".join(respuesta.trozos)
         self.paginas[suya] = sin_choque(archivo_de(suya), self._tomados, suya)
         self.crudo_de(suya).write_bytes(contenido)
@@ -124,7 +124,7 @@ class Recorrido:
             else:
                 self._apuntar(destino, suya)
 
-    def _guardar_archivo(self, suya: str, respuesta: Respuesta) -> None:
+    def _guardar_archivo(self, suya: str, respuesta: RespuestaPedida) -> None:
         nombre = sin_choque(archivo_de(suya, adjunto=respuesta.adjunto), self._tomados, suya)
         ruta, suma = self.carpeta / nombre, hashlib.sha256()
         ruta.parent.mkdir(parents=True, exist_ok=True)

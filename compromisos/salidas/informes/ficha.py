@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.numeros import numero
-from compromisos.lectura.avances import AvanceEnFecha, Verificada
+from compromisos.lectura.avances import AvanceEnFecha, VerificacionDicha
 from compromisos.lectura.en_palabras import en_la_calle, larga, plazo_en_palabras, ultimo_informe_en_palabras
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
@@ -315,7 +315,7 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
     return {"titulo": e.titulo, "url": url, "detalle": " · ".join(filter(None, detalles))}
 
 
-def _verificacion(verificada: Verificada, compromiso: Compromiso) -> dict:
+def _verificacion(verificada: VerificacionDicha, compromiso: Compromiso) -> dict:
     """A verification: result, who and when, why, what it counted; the institution's answer, and what left it without
     effect."""
     v, contados, dejada = verificada

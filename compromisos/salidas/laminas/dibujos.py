@@ -53,7 +53,7 @@ class Poligono:
 
 
 @dataclass(frozen=True, slots=True)
-class Linea:
+class LineaDibujada:
     puntos: tuple[tuple[float, float], ...]
     color: str
     grosor: int = 2
@@ -72,7 +72,7 @@ class Texto:
     ancla: str = "start"
 
 
-Figura = Poligono | Linea | Texto
+Figura = Poligono | LineaDibujada | Texto
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +110,17 @@ def de_tendencia(
         figuras.append(Poligono(puntos, RELLENOS[area.estado], CONTORNO if sin else ""))
     for area in dibujo.areas:
         sin = area.estado is Estado.SIN_INFORMACION
-        figuras.append(Linea(_en_el_campo(area.borde), CONTORNO if sin else FONDO, 1 if sin else 2))
+        figuras.append(LineaDibujada(_en_el_campo(area.borde), CONTORNO if sin else FONDO, 1 if sin else 2))
     for marca in dibujo.marcas:
         y = _de_em(marca.y)
-        figuras.append(Linea(((IZQUIERDA, y), (DERECHA, y)), RAYA, 1))
+        figuras.append(LineaDibujada(((IZQUIERDA, y), (DERECHA, y)), RAYA, 1))
         figuras.append(Texto(IZQUIERDA - 10, y + 7, f"{marca.valor:,}", 22, TINTA_2, ancla="end"))
     for mes, dicho in zip(dibujo.meses, meses, strict=True):
         x = IZQUIERDA + (DERECHA - IZQUIERDA) * mes.x / 100
         figuras.append(Texto(x, ABAJO + 32, dicho, 22, TINTA_2, ancla=mes.ancla))
     for rotulo in dibujo.rotulos:
         y = _de_em(rotulo.y)
-        figuras.append(Linea(((DERECHA + 4, _de_em(rotulo.y_banda)), (DERECHA + 18, y)), CONTORNO, 1))
+        figuras.append(LineaDibujada(((DERECHA + 4, _de_em(rotulo.y_banda)), (DERECHA + 18, y)), CONTORNO, 1))
         figuras += _clave(DERECHA + 24, y, rotulo.estado, rotulo.cuenta, etiquetas[rotulo.estado])
     return Lamina(palabras.titulo, tuple(figuras))
 
@@ -148,7 +148,7 @@ def _marco(palabras: Rotulado) -> list[Figura]:
         y += tamano * 1.15
     if palabras.detalle:
         figuras.append(Texto(MARGEN, y + 10, palabras.detalle, 26, TINTA_2))
-    figuras.append(Linea(((MARGEN, 622), (ANCHO - MARGEN, 622)), RAYA, 2))
+    figuras.append(LineaDibujada(((MARGEN, 622), (ANCHO - MARGEN, 622)), RAYA, 2))
     (pie,) = en_lineas(palabras.fuente, letra("Regular", 22), ANCHO - 2 * MARGEN, 1)
     figuras.append(Texto(MARGEN, 652, pie, 22, TINTA_2))
     return figuras

@@ -12,10 +12,10 @@ from datetime import datetime
 from django.db import DatabaseError, InterfaceError
 
 from compromisos.salidas.salud import ajustes, maquina, trabajo
-from compromisos.salidas.salud.hallazgo import Hallazgo, Nivel, mal
+from compromisos.salidas.salud.hallazgo import Nivel, Sintoma, mal
 
 log = logging.getLogger("salud")
-Comprobacion = Callable[[datetime], Hallazgo]
+Comprobacion = Callable[[datetime], Sintoma]
 
 COMPROBACIONES: dict[str, Comprobacion] = {
     "base": maquina.base,
@@ -38,7 +38,7 @@ COMPROBACIONES: dict[str, Comprobacion] = {
 PARA_SERVIR = ("base", "migraciones", "archivos")
 
 
-def mirar(ahora: datetime, cuales: tuple[str, ...] = ()) -> Iterator[tuple[str, Hallazgo]]:
+def mirar(ahora: datetime, cuales: tuple[str, ...] = ()) -> Iterator[tuple[str, Sintoma]]:
     """(check, what it found). One that could not look says so: silence is not health."""
     for cual in cuales or tuple(COMPROBACIONES):
         try:
@@ -48,5 +48,5 @@ def mirar(ahora: datetime, cuales: tuple[str, ...] = ()) -> Iterator[tuple[str, 
             log.warning("check %s: %s", cual, str(error).partition("\n")[0])
 
 
-def peor(hallazgos: list[tuple[str, Hallazgo]]) -> Nivel:
+def peor(hallazgos: list[tuple[str, Sintoma]]) -> Nivel:
     return max((h.nivel for _cual, h in hallazgos), default=Nivel.BIEN)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.core import checks
 
-from compromisos.salidas.salud.hallazgo import Hallazgo, bien, mal, mirar
+from compromisos.salidas.salud.hallazgo import Sintoma, bien, mal, mirar
 
 
-def mantenimiento(ahora: datetime) -> Hallazgo:
+def mantenimiento(ahora: datetime) -> Sintoma:
     if not settings.MANTENIMIENTO.exists():
         return bien("El sitio está abierto.", cerrado=0)
     desde = datetime.fromtimestamp(settings.MANTENIMIENTO.stat().st_mtime, UTC)
@@ -21,7 +21,7 @@ def mantenimiento(ahora: datetime) -> Hallazgo:
     )
 
 
-def configuracion(ahora: datetime) -> Hallazgo:
+def configuracion(ahora: datetime) -> Sintoma:
     dichos = [m for m in checks.run_checks(include_deployment_checks=True) if not m.is_silenced()]
     graves = [m for m in dichos if m.is_serious(checks.ERROR)]
     if not dichos:

@@ -14,20 +14,20 @@ class Nivel(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Hallazgo:
+class Sintoma:
     nivel: Nivel
     dicho: str
     hacer: str = ""
     cifras: Mapping[str, float] = field(default_factory=dict)  # of /metrics
 
 
-def bien(dicho: str, **cifras: float) -> Hallazgo:
-    return Hallazgo(Nivel.BIEN, dicho, cifras=cifras)
+def bien(dicho: str, **cifras: float) -> Sintoma:
+    return Sintoma(Nivel.BIEN, dicho, cifras=cifras)
 
 
-def mirar(dicho: str, hacer: str, **cifras: float) -> Hallazgo:
-    return Hallazgo(Nivel.MIRAR, dicho, hacer, cifras)
+def mirar(dicho: str, hacer: str, **cifras: float) -> Sintoma:
+    return Sintoma(Nivel.MIRAR, dicho, hacer, cifras)
 
 
-def mal(dicho: str, hacer: str, **cifras: float) -> Hallazgo:
-    return Hallazgo(Nivel.MAL, dicho, hacer, cifras)
+def mal(dicho: str, hacer: str, **cifras: float) -> Sintoma:
+    return Sintoma(Nivel.MAL, dicho, hacer, cifras)

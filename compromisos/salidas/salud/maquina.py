@@ -12,20 +12,20 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from compromisos.models import candados, version_publica
-from compromisos.salidas.salud.hallazgo import Hallazgo, bien, mal, mirar
+from compromisos.salidas.salud.hallazgo import Sintoma, bien, mal, mirar
 
 CONEXIONES_MUCHAS = 0.8  # of max_connections
 SEGUNDOS_DE_RELOJ = 30
 LIBRE_POCO, LIBRE_NADA = 2 * 1024**3, 200 * 1024**2  # bytes
 
 
-def base(ahora: datetime) -> Hallazgo:
+def base(ahora: datetime) -> Sintoma:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return bien(f"Responde ({connection.vendor}).")
 
 
-def migraciones(ahora: datetime) -> Hallazgo:
+def migraciones(ahora: datetime) -> Sintoma:
     ejecutor = MigrationExecutor(connections["default"])
     faltan = len(ejecutor.migration_plan(ejecutor.loader.graph.leaf_nodes()))
     if faltan:
@@ -37,7 +37,7 @@ def migraciones(ahora: datetime) -> Hallazgo:
     return bien("La base tiene todas.", faltan=0)
 
 
-def candados_puestos(ahora: datetime) -> Hallazgo:
+def candados_puestos(ahora: datetime) -> Sintoma:
     """The triggers that keep the record from being changed, and pages from being old."""
     sueltas = {*candados.que_faltan(connection), *version_publica.que_faltan(connection)}
     if sueltas:
@@ -49,7 +49,7 @@ def candados_puestos(ahora: datetime) -> Hallazgo:
     return bien("Todas las tablas del registro tienen los suyos.", sueltas=0)
 
 
-def conexiones(ahora: datetime) -> Hallazgo:
+def conexiones(ahora: datetime) -> Sintoma:
     if connection.vendor != "postgresql":
         return bien("SQLite no las cuenta.")
     with connection.cursor() as cursor:
@@ -61,7 +61,7 @@ def conexiones(ahora: datetime) -> Hallazgo:
     return bien(f"{usadas} de {caben} en uso.", **cifras)
 
 
-def reloj(ahora: datetime) -> Hallazgo:
+def reloj(ahora: datetime) -> Sintoma:
     if connection.vendor != "postgresql":
         return bien("El de la base es el de esta máquina.")
     with connection.cursor() as cursor:
@@ -76,7 +76,7 @@ def reloj(ahora: datetime) -> Hallazgo:
     return bien("El de la base y el de esta máquina dicen lo mismo.", segundos=aparte)
 
 
-def archivos(ahora: datetime) -> Hallazgo:
+def archivos(ahora: datetime) -> Sintoma:
     """Folders that are written to: there, ours, and with room."""
     carpetas = {Path(settings.MEDIA_ROOT), settings.BASE_DIR / "var", settings.ARCHIVOS_HECHOS}
     hay = [_la_que_hay(c) for c in sorted(carpetas)]

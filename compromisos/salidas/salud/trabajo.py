@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from compromisos.models import Latido, Mensaje
 from compromisos.models.latido import TRABAJADOR
-from compromisos.salidas.salud.hallazgo import Hallazgo, bien, mal, mirar
+from compromisos.salidas.salud.hallazgo import Sintoma, bien, mal, mirar
 from cuentas.intentos import DE_UN_NOMBRE_EN_UN_LUGAR
 from cuentas.models import Intento
 
@@ -46,7 +46,7 @@ RELOJES = {
 DE_OTRA_COMPROBACION = {"respaldo": Reloj(26), "verificar_registro": Reloj(26)}
 
 
-def trabajador(ahora: datetime) -> Hallazgo:
+def trabajador(ahora: datetime) -> Sintoma:
     late = Latido.objects.filter(nombre=TRABAJADOR).first()
     if late is None or ahora - late.en > LATE_CADA:
         return mal(
@@ -57,7 +57,7 @@ def trabajador(ahora: datetime) -> Hallazgo:
     return bien("Late.", segundos=(ahora - late.en).total_seconds())
 
 
-def tareas(ahora: datetime) -> Hallazgo:
+def tareas(ahora: datetime) -> Sintoma:
     esperan = DBTaskResult.objects.ready()
     primera = esperan.order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
     segundos = (ahora - primera).total_seconds() if primera else 0
@@ -84,7 +84,7 @@ def tareas(ahora: datetime) -> Hallazgo:
     return bien(f"{cifras['esperan']} esperan su turno.", **cifras)
 
 
-def correo(ahora: datetime) -> Hallazgo:
+def correo(ahora: datetime) -> Sintoma:
     if settings.EMAIL_BACKEND == SIN_SERVIDOR:
         return mirar("Esta instalación no envía correos.", "Ponga EMAIL_URL, si los debe enviar.")
     S = Mensaje.Situacion
@@ -102,7 +102,7 @@ def correo(ahora: datetime) -> Hallazgo:
     return bien("Todo lo que debía salir salió.", **cifras)
 
 
-def relojes(ahora: datetime) -> Hallazgo:
+def relojes(ahora: datetime) -> Sintoma:
     parados = [n for n, reloj in RELOJES.items() if reloj.toca() and _atrasado(ahora, n, reloj)]
     if parados:
         return mal(
@@ -113,7 +113,7 @@ def relojes(ahora: datetime) -> Hallazgo:
     return bien("Lo que empieza por reloj terminó a su hora.", parados=0)
 
 
-def respaldo(ahora: datetime) -> Hallazgo:
+def respaldo(ahora: datetime) -> Sintoma:
     if _atrasado(ahora, "respaldo", DE_OTRA_COMPROBACION["respaldo"]):
         return mal(
             f"No hay ninguno bueno {_desde(ahora, _bien_en('respaldo'))}.",
@@ -122,7 +122,7 @@ def respaldo(ahora: datetime) -> Hallazgo:
     return bien(f"El último es de {_bien_en('respaldo'):%d/%m/%Y %H:%M} UTC.")
 
 
-def registro(ahora: datetime) -> Hallazgo:
+def registro(ahora: datetime) -> Sintoma:
     suyo = Latido.objects.filter(nombre="verificar_registro").first()
     if suyo is not None and not suyo.bien:
         return mal(
@@ -138,7 +138,7 @@ def registro(ahora: datetime) -> Hallazgo:
     return bien("Cuadraba en la última comprobación.", cuadra=1)
 
 
-def entradas(ahora: datetime) -> Hallazgo:
+def entradas(ahora: datetime) -> Sintoma:
     cerradas = Intento.objects.filter(hasta__gt=ahora, cuantos__gte=DE_UN_NOMBRE_EN_UN_LUGAR.cuantos).count()
     if cerradas >= MUCHAS_ENTRADAS:
         return mirar(

@@ -152,7 +152,7 @@ def en_pagina(
     request: HttpRequest,
     contenido: dict[str, object],
     datos: list[dict[str, Any]],
-    tramo: cursor.Tramo,
+    tramo: cursor.TramoDePagina,
     desde: cursor.Cursor | None,
     huella: str,
 ) -> HttpResponse:

@@ -47,7 +47,7 @@ def frases(hoy, **filtros) -> list[str]:
     return [f"{h.persona} {h.frase}" for h in lectura.hechos(hoy, **filtros).hechos]
 
 
-def todas(hoy, **filtros) -> list[lectura.Hecho]:
+def todas(hoy, **filtros) -> list[lectura.ActoDelDia]:
     """All pages."""
     hechos, antes = [], ""
     while True:

@@ -12,7 +12,7 @@ from compromisos.lectura import calidad
 from compromisos.lectura.filtros.interno import HUECOS
 from compromisos.models import Compromiso, EnlaceCitado, RoturaDeEnlace
 from compromisos.publicacion import encargos, roles
-from compromisos.reglas.entre_informes import Contra, Informe, MetaMedida, contradicciones
+from compromisos.reglas.entre_informes import Contra, InformeDicho, MetaMedida, contradicciones
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES
 from instituciones.models import Enlace
 from tests.compromisos.admin.ayudas import url
@@ -148,7 +148,9 @@ def test_no_cuadra_is_what_the_rule_says(estado, valores):
     metas = [crear_meta(compromiso=compromiso, linea_base=0) for _n in range(2)]
     crear_avance(compromiso=compromiso, estado=estado, mediciones={metas[n]: v for n, v in valores.items()})
     medidas = [MetaMedida(m.pk, m.valor_meta, m.sentido, m.linea_base) for m in metas]
-    halladas = contradicciones(None, Informe(estado, {metas[n].pk: v for n, v in valores.items()}), medidas)
+    halladas = contradicciones(
+        None, InformeDicho(estado, {metas[n].pk: v for n, v in valores.items()}), medidas
+    )
     segun_la_regla = any(c.que in (Contra.METAS, Contra.SIN_MEDIR) for c in halladas)
     faltas = calidad.de_compromisos(Compromiso.objects.all(), Dia.de_hoy()).faltas
     assert ("no_cuadra" in {f.clave for f in faltas}) == segun_la_regla

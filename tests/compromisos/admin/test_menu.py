@@ -30,7 +30,7 @@ FUERA = {"compromisos.territorio", "compromisos.elementodemarco", "auth.group"}
 AJUSTES = {"compromisos.edicion", "compromisos.eje", "compromisos.marco"}
 
 
-def entradas(user, ruta: str = "/admin/") -> list[menu.Entrada]:
+def entradas(user, ruta: str = "/admin/") -> list[menu.LineaALaVista]:
     pedido = RequestFactory().get(ruta)
     pedido.user = user
     return [e for s in menu.secciones(pedido) for e in s.entradas]

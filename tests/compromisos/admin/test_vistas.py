@@ -41,7 +41,7 @@ def tres():
     ]
 
 
-def pestanas(client, consulta: str = "") -> dict[str, vistas.Vista]:
+def pestanas(client, consulta: str = "") -> dict[str, vistas.VistaDeLista]:
     contexto = client.get(f"{url('compromisos_compromiso_changelist')}?{consulta}").context_data
     return {str(v.nombre): v for v in contexto["vistas"]}
 

@@ -140,8 +140,8 @@ def test_podar_goes_on_after_one_that_fails(monkeypatch, caplog):
         retencion,
         "PLAZOS",
         (
-            retencion.Plazo("El malo", (), "", "", falla),
-            retencion.Plazo("El bueno", (), "", "", lambda ahora: hechos.append(1) or 1),
+            retencion.PlazoDeRetencion("El malo", (), "", "", falla),
+            retencion.PlazoDeRetencion("El bueno", (), "", "", lambda ahora: hechos.append(1) or 1),
         ),
     )
     with pytest.raises(CommandError, match="El malo"):

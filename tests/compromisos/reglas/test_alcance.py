@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from compromisos.reglas.alcance import Cuenta
+from compromisos.reglas.alcance import LugaresContados
 
 
-def cuenta(nivel="region", cuantos=24, **datos) -> Cuenta:
+def cuenta(nivel="region", cuantos=24, **datos) -> LugaresContados:
     valor = datos.pop("valor", None)
-    return Cuenta(
+    return LugaresContados(
         nivel,
         None if cuantos is None else Decimal(cuantos),
         None if valor is None else Decimal(valor),

@@ -10,8 +10,8 @@ import pytest
 from compromisos.reglas.entre_informes import (
     Contra,
     Contradiccion,
-    Hecho,
-    Informe,
+    DiferenciaDicha,
+    InformeDicho,
     MetaMedida,
     Que,
     contradicciones,
@@ -23,9 +23,9 @@ TALLERES, DIAS = MetaMedida(1, D(50)), MetaMedida(2, D(10), Sentido.DECRECIENTE,
 PROCESO, PARTE, CUMPLIDO = Estado.EN_PROCESO, Estado.CUMPLIDO_PARCIALMENTE, Estado.CUMPLIDO
 
 
-def informe(estado=PROCESO, *, pruebas=("a",), lugares=None, **valores) -> Informe:
+def informe(estado=PROCESO, *, pruebas=("a",), lugares=None, **valores) -> InformeDicho:
     claves = {"talleres": 1, "dias": 2}
-    return Informe(
+    return InformeDicho(
         estado,
         {claves[k]: D(v) for k, v in valores.items()},
         {1: frozenset(lugares)} if lugares is not None else {},
@@ -33,7 +33,7 @@ def informe(estado=PROCESO, *, pruebas=("a",), lugares=None, **valores) -> Infor
     )
 
 
-def cambios(anterior, actual, *metas, ultimos=None) -> list[Hecho]:
+def cambios(anterior, actual, *metas, ultimos=None) -> list[DiferenciaDicha]:
     """Without what is said of the state when it goes on."""
     hechos = diferencia(anterior, actual, metas or (TALLERES,), ultimos=ultimos)
     return [h for h in hechos if h.que is not Que.MISMO_ESTADO]
@@ -54,7 +54,9 @@ def cambios(anterior, actual, *metas, ultimos=None) -> list[Hecho]:
 )
 def test_a_value_that_moves(antes, ahora, atras, llega, pasa):
     (hecho,) = cambios(informe(talleres=antes), informe(talleres=ahora))
-    assert hecho == Hecho(Que.VALOR, 1, de=D(antes), a=D(ahora), atras=atras, llega=llega, pasa=pasa)
+    assert hecho == DiferenciaDicha(
+        Que.VALOR, 1, de=D(antes), a=D(ahora), atras=atras, llega=llega, pasa=pasa
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,26 +71,28 @@ def test_a_value_that_moves(antes, ahora, atras, llega, pasa):
 )
 def test_of_a_target_that_is_to_fall_falling_is_progress(antes, ahora, atras, llega, pasa):
     (hecho,) = cambios(informe(dias=antes), informe(dias=ahora), DIAS)
-    assert hecho == Hecho(Que.VALOR, 2, de=D(antes), a=D(ahora), atras=atras, llega=llega, pasa=pasa)
+    assert hecho == DiferenciaDicha(
+        Que.VALOR, 2, de=D(antes), a=D(ahora), atras=atras, llega=llega, pasa=pasa
+    )
 
 
 def test_nothing_measured_changes_is_said_only_where_something_is_measured():
-    assert cambios(informe(talleres="28"), informe(talleres="28.0000")) == [Hecho(Que.NADA_MEDIDO)]
+    assert cambios(informe(talleres="28"), informe(talleres="28.0000")) == [DiferenciaDicha(Que.NADA_MEDIDO)]
     assert cambios(informe(), informe()) == []
-    assert diferencia(informe(), informe()) == [Hecho(Que.MISMO_ESTADO, a_estado=PROCESO)]
+    assert diferencia(informe(), informe()) == [DiferenciaDicha(Que.MISMO_ESTADO, a_estado=PROCESO)]
 
 
 def test_the_first_report_has_nothing_before_it():
     assert diferencia(None, informe(talleres="14"), [TALLERES]) == [
-        Hecho(Que.PRIMERO, a_estado=PROCESO),
-        Hecho(Que.MIDE, 1, a=D(14)),
-        Hecho(Que.AGREGA_PRUEBAS, cuantas=1),
+        DiferenciaDicha(Que.PRIMERO, a_estado=PROCESO),
+        DiferenciaDicha(Que.MIDE, 1, a=D(14)),
+        DiferenciaDicha(Que.AGREGA_PRUEBAS, cuantas=1),
     ]
 
 
 def test_what_was_unknown_is_measured_left_out_and_measured_again():
-    assert cambios(informe(), informe(talleres="14")) == [Hecho(Que.MIDE, 1, a=D(14))]
-    assert cambios(informe(talleres="14"), informe()) == [Hecho(Que.CALLA, 1, de=D(14))]
+    assert cambios(informe(), informe(talleres="14")) == [DiferenciaDicha(Que.MIDE, 1, a=D(14))]
+    assert cambios(informe(talleres="14"), informe()) == [DiferenciaDicha(Que.CALLA, 1, de=D(14))]
     # What was left out is compared with the last that was known of it.
     (hecho,) = cambios(informe(), informe(talleres="12"), ultimos={1: D(14)})
     assert (hecho.de, hecho.a, hecho.atras) == (14, 12, True)
@@ -104,16 +108,20 @@ def test_several_targets_are_told_in_their_order():
 
 
 def test_a_target_that_was_dropped_is_of_no_report():
-    assert cambios(informe(talleres="28"), informe(dias="3"), TALLERES) == [Hecho(Que.CALLA, 1, de=D(28))]
-    assert diferencia(informe(talleres="28"), informe(talleres="36"), [])[1:] == [Hecho(Que.NADA_MEDIDO)]
+    assert cambios(informe(talleres="28"), informe(dias="3"), TALLERES) == [
+        DiferenciaDicha(Que.CALLA, 1, de=D(28))
+    ]
+    assert diferencia(informe(talleres="28"), informe(talleres="36"), [])[1:] == [
+        DiferenciaDicha(Que.NADA_MEDIDO)
+    ]
 
 
 def test_places_come_and_go_by_name():
     antes = informe(talleres="2", lugares=["Tacna", "Ica"])
     ahora = informe(talleres="3", lugares=["Ica", "Puno", "Cusco"])
     assert cambios(antes, ahora)[1:] == [
-        Hecho(Que.AGREGA_LUGARES, 1, lugares=("Cusco", "Puno")),
-        Hecho(Que.QUITA_LUGARES, 1, lugares=("Tacna",)),
+        DiferenciaDicha(Que.AGREGA_LUGARES, 1, lugares=("Cusco", "Puno")),
+        DiferenciaDicha(Que.QUITA_LUGARES, 1, lugares=("Tacna",)),
     ]
     acentos = informe(talleres="4", lugares=["Tacna", "Ica", "Áncash", "Huánuco"])
     assert cambios(informe(talleres="1", lugares=["Ica"]), acentos)[1].lugares == (
@@ -127,9 +135,11 @@ def test_places_come_and_go_by_name():
 
 
 def test_only_new_proofs_are_added():
-    assert cambios(informe(pruebas="ab"), informe(pruebas="abc")) == [Hecho(Que.AGREGA_PRUEBAS, cuantas=1)]
+    assert cambios(informe(pruebas="ab"), informe(pruebas="abc")) == [
+        DiferenciaDicha(Que.AGREGA_PRUEBAS, cuantas=1)
+    ]
     assert cambios(informe(pruebas="ab"), informe(pruebas="a")) == []
-    assert cambios(informe(pruebas="ab"), informe(pruebas="")) == [Hecho(Que.SIN_PRUEBAS)]
+    assert cambios(informe(pruebas="ab"), informe(pruebas="")) == [DiferenciaDicha(Que.SIN_PRUEBAS)]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +154,7 @@ def test_only_new_proofs_are_added():
     ],
 )
 def test_a_state_that_changes_says_whether_it_is_taken_back(antes, ahora, atras):
-    assert diferencia(informe(antes), informe(ahora))[0] == Hecho(
+    assert diferencia(informe(antes), informe(ahora))[0] == DiferenciaDicha(
         Que.ESTADO, de_estado=antes, a_estado=ahora, atras=atras
     )
 

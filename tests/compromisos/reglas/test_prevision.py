@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from compromisos.reglas.entre_informes import Informe, Que, diferencia
+from compromisos.reglas.entre_informes import InformeDicho, Que, diferencia
 from compromisos.reglas.estado import HechoAvance, Hechos, derivar
 from compromisos.reglas.palabras import (
     ESTADOS_CERRADOS,
@@ -111,7 +111,9 @@ def test_in_force_is_that_of_the_avance_vigente_and_nothing_is_inherited():
     ],
 )
 def test_what_a_report_says_otherwise_than_the_one_before(antes, ahora, estado, dice):
-    hechos = diferencia(Informe(Estado.EN_PROCESO, prevision=antes), Informe(estado, prevision=ahora))
+    hechos = diferencia(
+        InformeDicho(Estado.EN_PROCESO, prevision=antes), InformeDicho(estado, prevision=ahora)
+    )
     suyos = [h for h in hechos if h.que is Que.PREVISION]
     assert [(h.de_prevision, h.a_prevision) for h in suyos] == ([dice] if dice else [])
     assert not any(h.atras for h in suyos)

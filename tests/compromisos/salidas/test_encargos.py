@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from base.dias import Dia
 from compromisos.salidas import encargos
 from compromisos.salidas.cache_key import dia_canonico
-from compromisos.salidas.encargos import Encargo
+from compromisos.salidas.encargos import ArchivoPorHacer
 from compromisos.salidas.informes import pdf
 from tests.factories import crear_avance, crear_compromiso, crear_edicion
 
@@ -82,7 +82,7 @@ def test_hacer_is_of_what_is_public_then_and_after_imports(client, al_trabajador
 @pytest.mark.django_db(transaction=True)
 def test_hacer_makes_once_what_was_asked_for_twice(al_trabajador):
     crear_edicion(slug="ed")
-    encargo = Encargo("informe", "ed", "pdf", "es", None)
+    encargo = ArchivoPorHacer("informe", "ed", "pdf", "es", None)
     for _vez in range(2):
         encargos.hacer_ya(encargo)
     assert len(al_trabajador) == 1

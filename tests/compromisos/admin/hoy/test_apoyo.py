@@ -12,7 +12,7 @@ from base.dias import Dia
 from compromisos.admin.hoy import pagina
 from compromisos.models import Seguimiento
 from compromisos.publicacion import roles
-from compromisos.reglas.prioridades import Banda, Clase, banda
+from compromisos.reglas.prioridades import Banda, ClaseDeEspera, banda
 from tests.compromisos.admin.hoy.ayudas import cuantos
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_avance, crear_compromiso, crear_seguimiento
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def apoyos(user):
-    return next((g for g in pagina.grupos_de(user, Dia.de_hoy()) if g.clase is Clase.APOYO), None)
+    return next((g for g in pagina.grupos_de(user, Dia.de_hoy()) if g.clase is ClaseDeEspera.APOYO), None)
 
 
 def pedir(dias: int, prevision: str = "con_apoyo", **kwargs):

@@ -21,7 +21,7 @@ from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Avance, Mensaje, Periodo, PropuestaDeEnmienda, Seguimiento
 from compromisos.publicacion import roles
 from compromisos.reglas.palabras import TipoEnmienda
-from compromisos.reglas.prioridades import A_LA_VISTA, Clase
+from compromisos.reglas.prioridades import A_LA_VISTA, ClaseDeEspera
 from tests.compromisos.admin.hoy.ayudas import cuantos, en_claro
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import (
@@ -39,21 +39,21 @@ from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
-DE_DIRECCION = {Clase.EN_COLA, Clase.NO_LLEGAN, Clase.CUESTIONADO}
+DE_DIRECCION = {ClaseDeEspera.EN_COLA, ClaseDeEspera.NO_LLEGAN, ClaseDeEspera.CUESTIONADO}
 # What each role may find on its page. Whoever directs finds what others must do, and no act of theirs.
 LO_SUYO = {
-    "verificacion": {Clase.VERIFICAR},
+    "verificacion": {ClaseDeEspera.VERIFICAR},
     "revisora": {
-        Clase.SUPRIMIR, Clase.REVISAR, Clase.ENMIENDA, Clase.RESPUESTA, Clase.DEVUELTO, Clase.SEGUIMIENTO, Clase.APOYO,
-        Clase.BORRADOR, Clase.POR_PUBLICAR, Clase.VERIFICAR, Clase.SENALAMIENTO,
+        ClaseDeEspera.SUPRIMIR, ClaseDeEspera.REVISAR, ClaseDeEspera.ENMIENDA, ClaseDeEspera.RESPUESTA, ClaseDeEspera.DEVUELTO, ClaseDeEspera.SEGUIMIENTO, ClaseDeEspera.APOYO,
+        ClaseDeEspera.BORRADOR, ClaseDeEspera.POR_PUBLICAR, ClaseDeEspera.VERIFICAR, ClaseDeEspera.SENALAMIENTO,
     },
-    "editora": set(Clase) - {Clase.VERIFICAR} - DE_DIRECCION,
-    "administracion": set(Clase) - DE_DIRECCION,
-    "direccion": DE_DIRECCION | {Clase.SIN_INFORME, Clase.VENCE, Clase.VENCIDO, Clase.APOYO},
+    "editora": set(ClaseDeEspera) - {ClaseDeEspera.VERIFICAR} - DE_DIRECCION,
+    "administracion": set(ClaseDeEspera) - DE_DIRECCION,
+    "direccion": DE_DIRECCION | {ClaseDeEspera.SIN_INFORME, ClaseDeEspera.VENCE, ClaseDeEspera.VENCIDO, ClaseDeEspera.APOYO},
 }  # fmt: skip
 
 
-def grupos(user) -> dict[Clase, int]:
+def grupos(user) -> dict[ClaseDeEspera, int]:
     return {g.clase: g.total for g in pagina.grupos_de(user, Dia.de_hoy())}
 
 
@@ -180,7 +180,7 @@ def test_hoy_of_the_demonstration_counts_as_its_lists(editora, client, settings)
     vencidos = compromisos_de(Dia.de_hoy()).filter(plazo="vencido")
     publicacion.retirar_compromiso(vencidos[0], por=editora, motivo="Pasó a otro sector.")
     hay = pagina.grupos_de(editora, Dia.de_hoy())
-    assert {g.clase for g in hay} >= {Clase.REVISAR, Clase.SIN_INFORME}
+    assert {g.clase for g in hay} >= {ClaseDeEspera.REVISAR, ClaseDeEspera.SIN_INFORME}
     for grupo in hay:
         assert grupo.total
         assert cuantos(client, grupo.url) == grupo.total, grupo.frase
@@ -193,7 +193,7 @@ def test_a_review_says_who_sent_it_when_what_it_brings_and_what_follows(editora,
     enviado.autor.first_name = "Rosa Díaz"
     enviado.autor.save()
     Avance.objects.filter(pk=enviado.pk).update(enviado_en=timezone.now() - timedelta(days=6))
-    (grupo,) = [g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is Clase.REVISAR]
+    (grupo,) = [g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is ClaseDeEspera.REVISAR]
     (fila,) = grupo.asuntos
     assert fila.titulo == (
         f"Revisar el informe de {enviado.compromiso.institucion}, «{enviado.compromiso.titulo}»"
@@ -214,7 +214,9 @@ def test_a_review_of_an_open_period_says_until_when_it_counts(editora):
     personal, _secreto = crear_enlace_personal(compromiso.institucion, nombre="Rosa")
     avance = crear_borrador(compromiso=compromiso, autor=personal.cuenta, fecha_corte=hoy())
     publicacion.enviar(avance, por=personal.cuenta)
-    (fila,) = next(g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is Clase.REVISAR).asuntos
+    (fila,) = next(
+        g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is ClaseDeEspera.REVISAR
+    ).asuntos
     assert fila.quien == "Lo envió Rosa (por su enlace personal)"
     assert fila.que == "Primer informe: «En proceso», sin pruebas."
     assert fila.si_nadie.startswith("Si no se publica hasta el ")
@@ -242,7 +244,7 @@ def test_institutions_without_report_are_told_with_who_has_nobody_to_write_to(ed
     for institucion in (muda, con_quien):
         crear_compromiso(edicion=periodo.edicion, institucion=institucion)
     crear_enlace_personal(con_quien)
-    (grupo,) = [g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is Clase.SIN_INFORME]
+    (grupo,) = [g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is ClaseDeEspera.SIN_INFORME]
     (fila,) = grupo.asuntos
     assert fila.titulo == "2 instituciones no han informado en «Tercer trimestre»"
     assert fila.que == "1 no tiene a quién escribir: MUDA. Todavía no ha salido ningún correo."
@@ -257,7 +259,9 @@ def test_institutions_without_report_are_told_with_who_has_nobody_to_write_to(ed
         situacion="enviado",
         enviado_en=timezone.now(),
     )
-    (fila,) = next(g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is Clase.SIN_INFORME).asuntos
+    (fila,) = next(
+        g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is ClaseDeEspera.SIN_INFORME
+    ).asuntos
     assert "El último correo salió el " in fila.que
     assert client.get(reverse("admin:index")).content.decode().count("Ver y recordar") == 1
 
@@ -305,8 +309,10 @@ def test_a_deadline_of_this_week_waits_until_a_report_says_it_is_kept(editora):
     publicacion.enviar(crear_borrador(compromiso=hecho, estado="cumplido", autor=editora), por=editora)
     crear_compromiso(fecha_limite=hoy(), publicado=False)
     cuentas = grupos(editora)
-    assert (cuentas[Clase.VENCE], cuentas[Clase.VENCIDO]) == (2, 2)
-    (fila,) = next(g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is Clase.VENCE).asuntos
+    assert (cuentas[ClaseDeEspera.VENCE], cuentas[ClaseDeEspera.VENCIDO]) == (2, 2)
+    (fila,) = next(
+        g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is ClaseDeEspera.VENCE
+    ).asuntos
     assert fila.faltan == 0
     assert "2 sin información." in fila.que
     assert fila.si_nadie == "El primero vence hoy; después se leerá «Plazo vencido»."
@@ -319,7 +325,7 @@ def test_a_letter_that_failed_long_ago_is_left_to_its_list(client):
             clave=f"x-{n}", destinatario="p@example.org", asunto="a", cuerpo="b", situacion="fallido"
         )
         Mensaje.objects.filter(pk=mensaje.pk).update(creado_en=timezone.now() - timedelta(days=dias))
-    (grupo,) = [g for g in pagina.grupos_de(cuenta, Dia.de_hoy()) if g.clase is Clase.CORREO]
+    (grupo,) = [g for g in pagina.grupos_de(cuenta, Dia.de_hoy()) if g.clase is ClaseDeEspera.CORREO]
     client.force_login(cuenta)
     assert (grupo.total, cuantos(client, grupo.url)) == (1, 1)
 
