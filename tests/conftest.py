@@ -24,7 +24,7 @@ hypothesis.settings.register_profile("casa", deadline=None)
 hypothesis.settings.load_profile("casa")
 
 LOCALES = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 CON_BASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -178,7 +178,7 @@ def browser_type_launch_args() -> dict:
     """pytest-playwright in the system's Chromium: its own download is not needed."""
     ruta = next((r for nombre in CHROMIUM if (r := shutil.which(nombre))), None)
     if ruta is None:
-        pytest.fail("Chromium is missing: `make test` installs it (package «chromium»).")
+        pytest.fail("Chromium is missing: `make test` installs it (package «chromium-headless-shell»).")
     return {
         "executable_path": ruta,
         "headless": True,

@@ -203,7 +203,12 @@ def main() -> None:
     opciones = argparse.ArgumentParser(description=__doc__)
     opciones.add_argument("--lighthouse", type=Path, help="the program, installed by `make presupuesto`")
     lighthouse = opciones.parse_args().lighthouse
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    chromium = next(
+        filter(
+            None,
+            map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")),
+        )
+    )
     with servido():
         codigo = manage(
             "shell", "-v0", "-c",

@@ -15,6 +15,7 @@ from compromisos.reglas.palabras import Estado
 from tests.browser.conftest import ANCHOS
 from tests.factories import corregir_avance, crear_avance, crear_usuario
 from tests.muestra import muestra
+from tests.una_vez import compartida
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,7 +63,7 @@ def comparar(page: Page, desde: date, hasta: date) -> None:
     page.get_by_role("button", name="Comparar").click()
 
 
-@pytest.fixture
+@compartida
 def informado(semilla) -> Compromiso:
     """The first pledge, of which MIMP reported ten days ago, with evidence."""
     compromiso = Compromiso.objects.get(codigo="25porel25-mimp-1")

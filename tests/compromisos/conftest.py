@@ -119,12 +119,16 @@ def extenso(db) -> Compromiso:
     )
 
 
-@pytest.fixture
-def demo(db, settings):
-    settings.DATOS_DE_DEMOSTRACION = True
+@compartida(DATOS_DE_DEMOSTRACION=True)
+def demostracion(db) -> None:
     call_command("cargar_semilla", verbosity=0)
     call_command("datos_demo", instituciones=12, compromisos=70, avances=350, verbosity=0, hoy=DIA)
     enmendar_algunos()
+
+
+@pytest.fixture
+def demo(demostracion, settings) -> None:
+    settings.DATOS_DE_DEMOSTRACION = True
 
 
 @compartida

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from compromisos.models import Compromiso
 from tests.compromisos.views.ayudas import crear_avance_de_hoy
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@compartida
 def real():
     call_command("cargar_semilla", verbosity=0)
 

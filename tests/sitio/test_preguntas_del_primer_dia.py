@@ -9,15 +9,20 @@ from django.core.management import call_command
 
 from compromisos.models import Compromiso, Meta
 from tests.sitio.lectora import Lectora, leer, respuesta_de
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 MIMP = "Ministerio de la Mujer y Poblaciones Vulnerables"
 
 
-@pytest.fixture
-def lectora(client, settings):
-    settings.OPERADOR, settings.CONTACTO = "Entidad operadora", "avisos@example.org"
+@compartida
+def semilla() -> None:
     call_command("cargar_semilla", verbosity=0)
+
+
+@pytest.fixture
+def lectora(semilla, client, settings):
+    settings.OPERADOR, settings.CONTACTO = "Entidad operadora", "avisos@example.org"
     return Lectora(client)
 
 

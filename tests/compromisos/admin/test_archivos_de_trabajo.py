@@ -21,22 +21,28 @@ from tests.factories import (
     crear_periodo,
     crear_seguimiento,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def periodo(editora):
+def periodo(periodo_abierto, editora):
+    return periodo_abierto
+
+
+@compartida
+def periodo_abierto(cuenta_de_editora):
     """An open one, of two institutions: one called as a formula, with a contact and a note, and another."""
     suya = crear_compromiso(institucion=crear_institucion(nombre="=Entidad", sigla="+ENT"))
     crear_compromiso(edicion=suya.edicion, institucion=crear_institucion(nombre="Otra", sigla="OTR"))
     crear_contacto(suya.institucion, nombre="Ana Prueba", cargo="Directora")
     crear_seguimiento(
-        institucion=suya.institucion, por=editora, texto="@Prometió", volver_en=timezone.localdate()
+        institucion=suya.institucion, por=cuenta_de_editora, texto="@Prometió", volver_en=timezone.localdate()
     )
     nota = Seguimiento(institucion=suya.institucion, fecha=timezone.localdate(), texto="Se llamó.")
-    seguimientos.guardar(nota, por=editora)
-    encargos.encargar_instituciones([suya.institucion_id], persona=editora, por=editora)
+    seguimientos.guardar(nota, por=cuenta_de_editora)
+    encargos.encargar_instituciones([suya.institucion_id], persona=cuenta_de_editora, por=cuenta_de_editora)
     return crear_periodo(suya.edicion, nombre="-Trimestre")
 
 

@@ -30,6 +30,7 @@ from tests.factories import (
     crear_usuario,
     un_acto,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def ana(client):
     return ana
 
 
-@pytest.fixture
+@compartida
 def mundo():
     """Of two editions and two sectors: gaps of each kind, and one pledge in order."""
     edicion, otra = crear_edicion(slug="una"), crear_edicion(slug="otra")

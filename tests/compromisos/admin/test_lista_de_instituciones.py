@@ -13,6 +13,7 @@ from instituciones.models import Enlace
 from tests.compromisos.admin.ayudas import url
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_avance, crear_compromiso, crear_contacto, crear_institucion, crear_periodo
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -24,14 +25,19 @@ def filas(client, consulta: str = "") -> dict[str, object]:
 
 
 @pytest.fixture
-def mundo(editora):
+def mundo(tres_instituciones, editora):
+    return tres_instituciones
+
+
+@compartida
+def tres_instituciones(cuenta_de_editora):
     """One with a report, an officer and a contact; one with a pledge and nothing else; one without pledges."""
     con_todo, sola, nueva = (crear_institucion(sigla=s) for s in ("TODO", "SOLA", "NUEVA"))
     compromiso = crear_compromiso(institucion=con_todo)
     crear_compromiso(institucion=con_todo, edicion=compromiso.edicion, numero=2)
     crear_avance(compromiso=compromiso, fecha_corte=date(2026, 3, 1))
     crear_contacto(con_todo)
-    encargos.encargar_instituciones([con_todo.pk], persona=editora, por=editora)
+    encargos.encargar_instituciones([con_todo.pk], persona=cuenta_de_editora, por=cuenta_de_editora)
     crear_compromiso(institucion=sola, edicion=compromiso.edicion)
     return con_todo, sola, nueva
 

@@ -14,11 +14,12 @@ from compromisos.lectura.frases_de_lugares import frase_de_alcance
 from compromisos.lectura.territorios import lugares_informados
 from tests.compromisos.views.ayudas import informar
 from tests.factories import crear_compromiso, crear_institucion, crear_meta, crear_territorio
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@compartida
 def informada():
     """An institution with three pledges: two regions before, one of them and a district now, and what says no place."""
     lima = crear_territorio(ubigeo="15", nombre="Lima")

@@ -14,6 +14,7 @@ from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.ficha import lineas_de, metas_de
 from compromisos.models import Compromiso
 from tests.factories import corregir_avance, crear_avance, crear_compromiso, crear_edicion, crear_meta
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 HOY = date(2026, 11, 24)
@@ -56,7 +57,7 @@ def informar(compromiso, meta, cuanto, contado, *, mes: int, en: int):
     return avance
 
 
-@pytest.fixture
+@compartida
 def casos() -> dict[str, Compromiso]:
     edicion = crear_edicion()
     hechos = {}

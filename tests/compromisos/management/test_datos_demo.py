@@ -17,6 +17,8 @@ from instituciones.models import Institucion
 
 pytestmark = pytest.mark.django_db
 DIA = date(2026, 11, 24)
+# For what is asked of any amount.
+POCOS = {"instituciones": 4, "compromisos": 14, "avances": 60}
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_datos_demo_follows_its_seed(sembrado):
     fotos = []
     for semilla in (25, 25, 26):
         with transaction.atomic():
-            hacer(semilla=semilla)
+            hacer(semilla=semilla, **POCOS)
             fotos.append(foto_de_todo())
             transaction.set_rollback(True)
     assert fotos[0] == fotos[1] != fotos[2]
@@ -106,8 +108,8 @@ def test_datos_demo_refuses_where_it_does_not_belong(sembrado, settings):
     settings.DATOS_DE_DEMOSTRACION = True
     with pytest.raises(CommandError, match="al menos 2"):
         hacer(instituciones=1)
-    hacer()
+    hacer(**POCOS)
     with pytest.raises(CommandError, match="ya tiene datos"):
-        hacer()
+        hacer(**POCOS)
     hacer(si_falta=True)
-    assert Compromiso.objects.filter(edicion__slug="demo").count() == 70
+    assert Compromiso.objects.filter(edicion__slug="demo").count() == POCOS["compromisos"]

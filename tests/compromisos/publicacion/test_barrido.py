@@ -31,7 +31,7 @@ from compromisos.models import (
     RespuestaVerificacion,
     Vocablo,
 )
-from compromisos.publicacion import barrido, cierre, supresiones
+from compromisos.publicacion import barrido, cierre, personales, supresiones
 from compromisos.publicacion.registro import cotejo
 from compromisos.reglas import cadena
 from cuentas.models import Escrito
@@ -48,6 +48,7 @@ from tests.factories import (
     crear_usuario,
     razones_para,
 )
+from tests.una_vez import compartida
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("datos_revisados")]
 
@@ -74,10 +75,15 @@ def quien_lo_dice(*datos: str) -> set[str]:
     return hallados
 
 
-@pytest.fixture
+@compartida
 def expuesto() -> Avance:
     """A pledge in which everything that can be written names her, and all that repeats it: history, messages, files of
     imports, a closed period, proposals, answers, the log of the admin."""
+    with personales.durante(personales.Respuesta("Se publicó por error.")):
+        return exponer()
+
+
+def exponer() -> Avance:
     por = crear_usuario(username="autora")
     ahora = timezone.now()
     compromiso = crear_compromiso(

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from compromisos import publicacion
 from compromisos.models import Accion, Anotacion, Avance, Compromiso, Evidencia, Supresion, candados
-from compromisos.publicacion import supresiones
+from compromisos.publicacion import personales, supresiones
 from compromisos.publicacion.registro import cotejo
 from compromisos.reglas import cadena
 from tests.compromisos.publicacion.registro.ayudas import lineas
@@ -30,6 +30,7 @@ from tests.factories import (
     crear_usuario,
     razones_para,
 )
+from tests.una_vez import compartida
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("datos_revisados")]
 
@@ -43,9 +44,14 @@ def quien(nombre: str):
     )
 
 
-@pytest.fixture
-def expuesto(settings, tmp_path) -> Avance:
+@compartida
+def expuesto() -> Avance:
     """An update, published twenty days ago, that names somebody, with a file that shows her; corrected since."""
+    with personales.durante(personales.Respuesta("Se publicó por error.")):
+        return exponer()
+
+
+def exponer() -> Avance:
     compromiso = crear_compromiso(titulo="Atender casos", texto="Atenderemos casos.")
     meta = crear_meta(compromiso=compromiso, unidad="casos")
     antes = timezone.now() - HACE
