@@ -11,7 +11,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,8 +110,11 @@ def anchos_de_foto(ancho: int) -> list[int]:
     return [*menores, ancho] if ancho <= ANCHOS_DE_FOTO[-1] else list(ANCHOS_DE_FOTO)
 
 
-def versiones_de_foto(datos: bytes) -> Iterator[tuple[int, str, bytes]]:
-    """(width, format, bytes) of a clean photo in every width and format that this Pillow writes."""
+def versiones_de_foto(
+    datos: bytes, formatos: Collection[str] = FORMATOS_DE_FOTO.keys()
+) -> Iterator[tuple[int, str, bytes]]:
+    """(width, format, bytes) of a clean photo in every width, the smallest first, and in those of `formatos` that this Pillow
+    writes."""
     with Image.open(io.BytesIO(datos), formats=tuple(IMAGENES)) as imagen:
         entera = imagen.convert("RGBA") if imagen.has_transparency_data else imagen.convert("RGB")
     if entera.mode == "RGBA":  # on white: JPEG has no transparency and the three must look alike
@@ -122,7 +125,7 @@ def versiones_de_foto(datos: bytes) -> Iterator[tuple[int, str, bytes]]:
         alto = max(1, round(entera.height * ancho / entera.width))
         chica = entera.resize((ancho, alto), Image.Resampling.LANCZOS) if ancho < entera.width else entera
         for extension, (formato, opciones) in FORMATOS_DE_FOTO.items():
-            if extension != "avif" or features.check("avif"):
+            if extension in formatos and (extension != "avif" or features.check("avif")):
                 salida = io.BytesIO()
                 chica.save(salida, format=formato, **opciones)
                 yield ancho, extension, salida.getvalue()

@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
 from base import medidas
-from cuentas import sesiones
+from cuentas import aspecto, sesiones
 from cuentas.hechos import anotar_hecho
 from cuentas.models import ClaveProvisional, HechoDeCuenta
 
@@ -40,6 +40,7 @@ def al_entrar(sender, request, user, **kwargs) -> None:
     request.session[DESDE] = request.session[ULTIMA] = int(time.time())
     if ClaveProvisional.objects.filter(user=user).exists():
         request.session[PROVISIONAL] = True
+    aspecto.recordar(request, user)
     sesiones.anotar(request, user)
     anotar("signed in", user.pk)
 

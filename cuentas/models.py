@@ -204,6 +204,25 @@ class Sesion(models.Model):
         return self.aparato or str(self.cuenta)
 
 
+class Aspecto(models.Model):
+    """How one account wants the pages of the staff; without a row, as they come. A session has it from its sign-in on
+    (`aspecto.py`)."""
+
+    cuenta = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="aspecto"
+    )
+    lista_compacta = models.BooleanField(default=False, db_default=False)
+    menu_plegado = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        verbose_name = "aspecto de las páginas"
+        verbose_name_plural = "aspectos de las páginas"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.cuenta)
+
+
 class EscritoQuerySet(models.QuerySet):
     def pendientes(self, cuenta: int, ahora: datetime) -> EscritoQuerySet:
         """What `cuenta` wrote and did not save."""

@@ -23,6 +23,7 @@ totp = modulo("allauth.mfa.totp.views")
 mi_cuenta = modulo("cuentas.mi_cuenta")
 puerta = modulo("cuentas.puerta")
 escritos = modulo("cuentas.escritos.views")
+aspecto = modulo("cuentas.aspecto")
 
 
 def _en_el_marco(vista, titulo: str | Promise, encima: str = ""):
@@ -77,6 +78,7 @@ urlpatterns = [
     )
 ]
 urlpatterns += [
+    path("aspecto/", aspecto.elegir, name="aspecto_elegir"),
     path("escrito/", escritos.guardar, name="escrito_guardar"),
     path("escrito/<str:clave>/descartar/", escritos.descartar, name="escrito_descartar"),
 ]

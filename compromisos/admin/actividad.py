@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from base import fechas
@@ -35,9 +36,12 @@ def pagina(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
     persona = entero(request.GET.get("persona", "")) if de_todos else request.user.pk
     clase = request.GET.get("clase", "")
     clase = clase if clase in CLASES else ""
+    nombre = _nombre(persona)
+    dichos = [(_("Día"), date_format(fecha, "SHORT_DATE_FORMAT"))]
+    dichos += [(c, str(d)) for c, d in ((_("Persona"), nombre), (_("Qué"), CLASES.get(clase))) if d]
     if formato := pide_archivo(request):
         todo = lectura.todos_los_hechos(fecha, persona=persona, clase=clase)
-        return archivo_de_lista(ActividadResource(), todo, formato)
+        return archivo_de_lista(ActividadResource(), todo, formato, de=_("Actividad"), filtros=dichos)
     antes = request.GET.get("antes", "")
     suyo = lectura.hechos(fecha, persona=persona, clase=clase, antes=antes)
     return TemplateResponse(
@@ -53,7 +57,8 @@ def pagina(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
             "es_hoy": fecha == hoy,
             "de_todos": de_todos,
             "persona": persona,
-            "nombre": _nombre(persona),
+            "nombre": nombre,
+            "dichos": dichos,
             "clase": clase,
             "clases": CLASES,
             "personas": _personas(lectura.resumen(fecha, None if de_todos else request.user.pk)),

@@ -7,7 +7,8 @@ own import, which trusts the name of a temporary file that the browser sends bac
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
@@ -27,9 +28,19 @@ from compromisos.importacion.resources import RecursoDeArchivo
 class XLSX(base_formats.XLSX):
     """The workbook of django-import-export, written so that its text is text: the stock one makes a live formula of «=1+1»."""
 
-    def export_data(self, dataset, anchos: dict[str, int] | None = None, **kwargs) -> bytes:
+    def export_data(
+        self,
+        dataset,
+        anchos: dict[str, int] | None = None,
+        sobre: Sequence[tuple[str, Any]] = (),
+        **kwargs,
+    ) -> bytes:
+        """`sobre`: what the rows are of, on a sheet of its own after theirs."""
         libro, salida = libros.nuevo(), io.BytesIO()
         libros.llenar(libro.create_sheet("datos"), dataset.headers, dataset, anchos=anchos or {})
+        if sobre:
+            rotulos = (_("Sobre estos datos"), "")
+            libros.llenar(libro.create_sheet("sobre"), rotulos, sobre, anchos=dict.fromkeys(rotulos, 40))
         libros.guardar(libro, salida)
         return salida.getvalue()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,7 @@ from compromisos.admin.descargar import archivo_de_lista, pide_archivo
 from compromisos.lectura import calidad
 from compromisos.lectura.directorio import SIN_SECTOR
 from compromisos.lectura.filtros.interno import HUECOS
+from compromisos.lectura.por_version import por_version
 from compromisos.models import Compromiso, Edicion
 from compromisos.publicacion import permisos
 from compromisos.salidas.datos.columns.de_trabajo import CalidadResource, InstitucionesSinResource
@@ -90,7 +92,11 @@ def tablero(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
     dia, filtro = Dia.de_hoy(), _filtro(request)
     compromisos = Compromiso.objects.editables_por(request.user)
     ediciones = dict(Edicion.objects.order_by("-anio", "nombre").values_list("slug", "nombre"))
-    de_ellos = calidad.de_compromisos(compromisos, dia, **filtro)
+    contar = partial(calidad.de_compromisos, compromisos, dia, **filtro)
+    if permisos.ve_la_edicion(request.user):  # then all that is counted is public, and the same to all
+        de_ellos = por_version(dia, ("calidad", *filtro.values()), contar)
+    else:
+        de_ellos = contar()
     de_ellas = calidad.de_instituciones(dia, ahora=timezone.now(), **filtro)
     filas = [_fila(falta, filtro, ediciones, request.user) for falta in de_ellos.faltas]
     de_instituciones = [_fila_de_institucion(falta, filtro, request.user) for falta in de_ellas.faltas]
@@ -102,8 +108,9 @@ def tablero(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
                 *(FilaEnArchivo(_("Instituciones"), de_ellas.total, f) for f in de_instituciones),
             ],
             formato,
+            de=_("Calidad de los datos"),
+            filtros=_dichos(filtro, ediciones),
         )
-    sectores = [*Sector.choices, (SIN_SECTOR, _("Sector no indicado"))]
     return TemplateResponse(
         request,
         "admin/calidad/tablero.html",
@@ -111,14 +118,9 @@ def tablero(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
             **marco,
             "title": _("Calidad de los datos"),
             "ediciones": ediciones,
-            "sectores": sectores,
+            "sectores": _sectores(),
             "filtro": filtro,
-            "dia": dia,
-            "elegidos": [
-                nombre
-                for nombres, elegido in ((ediciones, filtro["edicion"]), (dict(sectores), filtro["sector"]))
-                if (nombre := nombres.get(elegido))
-            ],
+            "dichos": _dichos(filtro, ediciones),
             "total": de_ellos.total,
             "instituciones": de_ellas.total,
             "filas": filas,
@@ -137,9 +139,12 @@ def instituciones(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBa
     if hueco not in condiciones:
         raise Http404
     todas = calidad.instituciones_que_deben(Dia.de_hoy(), **filtro).filter(condiciones[hueco])
+    dichos = _dichos(filtro, dict(Edicion.objects.values_list("slug", "nombre")))
     if formato := pide_archivo(request):
         suyas = ((i, DE_INSTITUCION[hueco]) for i in todas.iterator(chunk_size=500))
-        return archivo_de_lista(InstitucionesSinResource(), suyas, formato)
+        return archivo_de_lista(
+            InstitucionesSinResource(), suyas, formato, de=str(DE_INSTITUCION[hueco]), filtros=dichos
+        )
     pagina = Paginator(todas, POR_PAGINA).get_page(request.GET.get("p"))
     return TemplateResponse(
         request,
@@ -148,6 +153,7 @@ def instituciones(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBa
             **marco,
             "title": DE_INSTITUCION[hueco],
             "por_que": PORQUE[hueco],
+            "dichos": dichos,
             "pagina": pagina,
             "filas": [(i, _donde_se_arregla(i, hueco, request.user)) for i in pagina],
             "tablero": reverse("admin:calidad") + _consulta(filtro),
@@ -168,6 +174,19 @@ def _filtro(request: HttpRequest) -> dict[str, str]:
         "edicion": edicion if hay else "",
         "sector": sector if sector in (*Sector.values, SIN_SECTOR) else "",
     }
+
+
+def _sectores() -> list[tuple[str, str]]:
+    return [*Sector.choices, (SIN_SECTOR, _("Sector no indicado"))]
+
+
+def _dichos(filtro: dict[str, str], ediciones: dict[str, str]) -> list[tuple[str, str]]:
+    """What narrows it, in words."""
+    elegidos = (
+        (_("Edición"), ediciones.get(filtro["edicion"])),
+        (_("Sector"), dict(_sectores()).get(filtro["sector"])),
+    )
+    return [(campo, str(nombre)) for campo, nombre in elegidos if nombre]
 
 
 def _consulta(filtro: dict[str, str], **mas: str) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from base.admin import AdminDeLaCasa
-from base.dias import Dia
+from base.dias import Dia, inicio_del_dia
 from base.texto import limpiar
 from compromisos.lectura.temas import de_tema
 from compromisos.models import Compromiso, Enmienda
 from compromisos.publicacion import cambios_pedidos, permisos
 from compromisos.publicacion.enmiendas_de_varios import (
     ActoDeVarios,
+    Actos,
     actos_de_varios,
     datos_de_varios,
     del_mismo_acto,
@@ -26,7 +30,8 @@ from compromisos.publicacion.enmiendas_de_varios import (
 )
 from compromisos.reglas.palabras import TipoEnmienda
 
-ULTIMOS = 30
+POR_PAGINA = 30
+ANOS = range(1900, 9999)  # a page of acts looks back from it
 CONFIRMAR = "admin/compromisos/compromiso/cambiar_publicos.html"
 DESHACER = "admin/compromisos/compromiso/deshacer_cambio.html"
 
@@ -68,14 +73,29 @@ def por_confirmar(
 
 def ultimo_de(user: Any) -> ActoDeVarios | None:
     """The last act of `user` today over several pledges."""
-    suyas = Enmienda.objects.filter(registrada_por=user, en__date=Dia.de_hoy().fecha)
-    return next(iter(actos_de_varios(suyas, hasta=1)), None)
+    hoy = inicio_del_dia(Dia.de_hoy().fecha)
+    suyas = Enmienda.objects.filter(registrada_por=user, en__gte=hoy)
+    return next(iter(actos_de_varios(suyas, hasta=timezone.now(), cuantos=1).actos), None)
 
 
-def ultimos(admin: AdminDeLaCasa, request: HttpRequest) -> list[ActoDeVarios]:
-    """Those of everybody, over the pledges that `request` sees: where one comes back to undo."""
+def de_una_vez(admin: AdminDeLaCasa, request: HttpRequest) -> Actos:
+    """Acts of everybody, over the pledges that `request` sees: where one comes back to undo. The newest, or those up to
+    `?hasta=`. Http404 for what is no instant."""
     visibles = admin.get_queryset(request).values("pk")
-    return actos_de_varios(Enmienda.objects.filter(compromiso__in=visibles), hasta=ULTIMOS)
+    suyas = Enmienda.objects.filter(compromiso__in=visibles)
+    return actos_de_varios(suyas, hasta=_instante(request) or timezone.now(), cuantos=POR_PAGINA)
+
+
+def _instante(request: HttpRequest) -> datetime | None:
+    if not (escrito := request.GET.get("hasta")):
+        return None
+    try:
+        instante = parse_datetime(escrito)
+    except ValueError:
+        instante = None
+    if instante is None or timezone.is_naive(instante) or instante.year not in ANOS:
+        raise Http404
+    return instante
 
 
 def deshacer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:

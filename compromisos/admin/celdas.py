@@ -1,11 +1,16 @@
-"""Cells that several lists have, two short lines each; what does not fit is said whole by its title."""
+"""Cells that several lists have, two short lines each; what does not fit is said whole by its title. Of a second line, a list of one
+line a row shows `data-breve`, or nothing."""
 
 from __future__ import annotations
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from base.numeros import numero
+from compromisos.lectura.prevision import breve
 from instituciones.models import Institucion
 
 
@@ -14,10 +19,21 @@ def en_dos_lineas(codigo: str, titulo: str) -> SafeString:
     return format_html('<span class="codigo">{}</span> <span title="{}">{}</span>', codigo, titulo, titulo)
 
 
-def con_su_prevision(estado: str, prevision: str) -> SafeString:
+def con_su_prevision(estado: str, prevision: str, codigo: str) -> SafeString:
     """A state and, where its institution gives bad news of the deadline, `prevision`, under it: as said by it."""
     dicho = render_to_string("admin/_estado.html", {"codigo": estado})
-    return format_html('{} <span class="aparte previsto">{}</span>', dicho, prevision) if prevision else dicho
+    if not prevision:
+        return dicho
+    aparte = '{} <span class="aparte previsto" title="{}" data-breve="{}">{}</span>'
+    return format_html(aparte, dicho, prevision, breve(codigo), prevision)
+
+
+def con_su_retraso(fecha: str, dias: int) -> SafeString:
+    """A day and, under it, how long ago it passed."""
+    dicho = ngettext("%(n)s día de retraso", "%(n)s días de retraso", dias) % {"n": numero(dias)}
+    corto = _("hace %(n)s d") % {"n": numero(dias)}
+    aparte = '{} <strong class="aparte retraso" data-breve="{}">{}</strong>'
+    return format_html(aparte, fecha, corto, dicho)
 
 
 def con_su_nombre(institucion: Institucion) -> SafeString | str:

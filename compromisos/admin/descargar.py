@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,11 +11,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.castellano import palabras_de
 from base.dias import Dia
+from base.filtros_dichos import filtros_dichos
 from base.menu_de_fila import AccionDeFila
 from base.numeros import numero
 from compromisos.admin.archivos import FORMATOS as LOS_DEL_ARCHIVO
@@ -29,14 +33,26 @@ HASTA = 100_000  # rows that one file may have
 FORMATOS = {"xlsx": gettext_lazy("Descargar en Excel"), "csv": gettext_lazy("Descargar en CSV")}
 
 
-def archivo_de_lista(recurso: ParaLeer, que: Any, extension: str) -> HttpResponseBase:
-    """What a list shows as a file: a workbook, unless `extension` is csv. `que` is what `recurso` exports."""
+def archivo_de_lista(
+    recurso: ParaLeer, que: Any, extension: str, *, de: str, filtros: Iterable[tuple[str, str]] = ()
+) -> HttpResponseBase:
+    """What a list shows as a file: a workbook, unless `extension` is csv. `que` is what `recurso` exports. A workbook says
+    of which list it is (`de`), by what it was filtered, when, and how many rows there are; a CSV is rows and nothing else."""
     formatos = {f.get_extension(): f for f in (clase() for clase in LOS_DEL_ARCHIVO)}
     formato = formatos[extension if extension in formatos else "xlsx"]
     es_libro = formato.is_binary()
     datos = recurso.export(que, force_native_type=es_libro)
     contenido = (
-        formato.export_data(datos, anchos=recurso.ANCHOS)
+        formato.export_data(
+            datos,
+            anchos=recurso.ANCHOS,
+            sobre=[
+                (_("Lista"), de),
+                (_("Sacada el"), date_format(timezone.localtime(), "SHORT_DATETIME_FORMAT")),
+                *(list(filtros) or [(_("Filtros"), _("ninguno"))]),
+                (_("Filas"), datos.height),
+            ],
+        )
         if es_libro
         else formato.export_data(datos).encode(EN_UTF8)
     )
@@ -52,6 +68,10 @@ def son_demasiados(request: HttpRequest, cuantos: int, que: str, hasta: int | No
     frase = _("Son %(n)s %(que)s, y un archivo lleva hasta %(hasta)s: filtre la lista.")
     messages.error(request, frase % {"n": numero(cuantos), "que": que, "hasta": numero(hasta)})
     return True
+
+
+def _marcadas() -> list[tuple[str, str]]:
+    return [(_("Filtros"), _("las filas que se marcaron en la lista"))]
 
 
 def pide_archivo(request: HttpRequest) -> str:
@@ -98,11 +118,11 @@ class ConDescarga(ConHojaDeArchivos):
 
     @admin.action(description=gettext_lazy("Descargar en Excel"))
     def descargar_xlsx(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase:
-        return self.en_archivo(request, queryset, "xlsx")
+        return self.en_archivo(request, queryset, "xlsx", _marcadas())
 
     @admin.action(description=gettext_lazy("Descargar en CSV"))
     def descargar_csv(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase:
-        return self.en_archivo(request, queryset, "csv")
+        return self.en_archivo(request, queryset, "csv", _marcadas())
 
     def descargar_view(self, request: HttpRequest) -> HttpResponseBase:
         """The list of the address, ?formato=xlsx or csv. One that makes no sense leads to the list, as the list does."""
@@ -112,19 +132,24 @@ class ConDescarga(ConHojaDeArchivos):
         formato = "".join(pedido.pop("formato", [])[-1:])
         request.GET = pedido  # type: ignore[assignment]  # what is left are the filters of the list
         try:
-            suyos = self.get_changelist_instance(request).queryset  # type: ignore[attr-defined]
+            lista = self.get_changelist_instance(request)  # type: ignore[attr-defined]
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self._direccion("changelist"))
-        return self.en_archivo(request, suyos, formato)
+        return self.en_archivo(request, lista.queryset, formato, filtros_dichos(lista))
 
-    def en_archivo(self, request: HttpRequest, suyos: QuerySet, extension: str) -> HttpResponseBase:
+    def en_archivo(
+        self, request: HttpRequest, suyos: QuerySet, extension: str, filtros: Iterable[tuple[str, str]]
+    ) -> HttpResponseBase:
         """A workbook, unless `extension` is csv."""
         if not self.puede_descargar(request):
             raise PermissionDenied
-        if son_demasiados(request, suyos.count(), palabras_de(suyos.model).plural):
+        que_son = palabras_de(suyos.model).plural
+        if son_demasiados(request, suyos.count(), que_son):
             return HttpResponseRedirect(self._direccion("changelist"))
         recurso = self.para_leer(self.sin_columnas(request))
-        return archivo_de_lista(recurso, self.renglones(suyos), extension)
+        return archivo_de_lista(
+            recurso, self.renglones(suyos), extension, de=capfirst(que_son), filtros=filtros
+        )
 
     def _de_que(self) -> tuple[str, str]:
         meta = self.model._meta  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from base.admin import en_el_marco
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.ediciones import por_actualidad
+from compromisos.lectura.ediciones import con_promesas, por_actualidad
 from compromisos.models import Periodo
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Plazo
@@ -55,7 +55,7 @@ def pagina(request: HttpRequest) -> HttpResponse:
         request,
         "admin/informes/pagina.html",
         title=_("Informes"),
-        ediciones=[e for e in por_actualidad(dia) if e.tiene],
+        ediciones=con_promesas(dia),
         sectores=Sector.choices,
         instituciones=en_orden.filter(pk__in=con_publicos),
         periodos=Periodo.objects.select_related("edicion").defer("instantanea").order_by("-desde"),

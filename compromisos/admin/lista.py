@@ -18,12 +18,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
-from base.numeros import numero
-from compromisos.admin.celdas import con_su_nombre, con_su_prevision, en_dos_lineas
+from compromisos.admin.celdas import con_su_nombre, con_su_prevision, con_su_retraso, en_dos_lineas
 from compromisos.admin.importacion.filtro import importacion_pedida
 from compromisos.admin.leer.lista import ListaQueLee
 from compromisos.importacion import hecho
@@ -48,7 +47,23 @@ class ListaFiltrada(ListaQueLee):
 
     filtro: FiltroInterno
 
+    @property
+    def chips(self) -> list[Chip]:
+        """What is in use, the import of which it is included."""
+        chips = self.filtro.activos()
+        if self.importacion:
+            resto = self.filtro.data.copy()
+            resto.pop("importacion", None)
+            nombre = self.importacion.nombre_original
+            chips.append(Chip(_("Importación"), nombre, f"?{resto.urlencode()}"))
+        return chips
+
+    @property
+    def filtros_dichos(self) -> list[tuple[str, str]]:
+        return [(chip.campo, chip.texto) for chip in self.chips]
+
     def get_queryset(self, request, exclude_parameters=None):
+        self.importacion = importacion_pedida(request)
         suyo = cast(ListaDeCompromisos, self.model_admin)
         self.filtro = suyo.filtro_de(request)
         self.filter_specs: list[Any] = []
@@ -120,11 +135,6 @@ class ListaDeCompromisos(AdminDeLaCasa):
     def _alrededor(self, request: HttpRequest, lista: ListaFiltrada) -> dict[str, Any]:
         """What the page says beside its rows."""
         filtro = lista.filtro
-        chips = filtro.activos()
-        if importacion := importacion_pedida(request):
-            resto = filtro.data.copy()
-            resto.pop("importacion", None)
-            chips.append(Chip(_("Importación"), importacion.nombre_original, f"?{resto.urlencode()}"))
         vistas = vistas_de(
             request.user,
             self.model.objects.editables_por(request.user),
@@ -139,7 +149,7 @@ class ListaDeCompromisos(AdminDeLaCasa):
             "vistas_apartadas": vistas_apartadas(vistas),
             "en_vista": any(v.actual for v in vistas),
             "puede_compartir": permisos.puede_compartir_vistas(request.user),
-            "chips": chips,
+            "chips": lista.chips,
             "errores": filtro.errores(),
             "omitidos": filtro.avisos(),
             "dudas": [d for d in filtro.dudas if d.opciones],
@@ -175,7 +185,7 @@ class ListaDeCompromisos(AdminDeLaCasa):
             )
         if not obj.es_publico:
             return format_html('<span class="etiqueta">{}</span>', _("Borrador"))
-        return con_su_prevision(obj.estado, lo_que_preve(obj, Dia.de_hoy()))
+        return con_su_prevision(obj.estado, lo_que_preve(obj, Dia.de_hoy()), obj.prevision)
 
     @admin.display(description=gettext_lazy("plazo"), ordering="vigente_plazo")
     def ver_plazo(self, obj) -> SafeString | str:
@@ -185,10 +195,7 @@ class ListaDeCompromisos(AdminDeLaCasa):
             return _("Sin plazo")
         fecha = date_format(obj.plazo_fecha, "SHORT_DATE_FORMAT")
         tarde = dias_de_retraso(obj.plazo, obj.plazo_fecha, hoy=Dia.de_hoy().fecha)
-        if not tarde:
-            return fecha
-        dicho = ngettext("%(n)s día de retraso", "%(n)s días de retraso", tarde) % {"n": numero(tarde)}
-        return format_html('{} <strong class="aparte retraso">{}</strong>', fecha, dicho)
+        return con_su_retraso(fecha, tarde) if tarde else fecha
 
     @admin.display(description=gettext_lazy("último informe"), ordering="vigente_corte")
     def ver_corte(self, obj) -> SafeString | str:

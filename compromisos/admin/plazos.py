@@ -65,6 +65,18 @@ class PlazosPedidos:
             for nombre, posibles in (("clase", agenda.CLASES), ("cuando", agenda.CUANDO))
         )
 
+    @property
+    def dichos(self) -> list[tuple[str, str]]:
+        """What narrows it, in words."""
+        elegidos = (
+            (_("Cuándo"), agenda.CUANDO.get(self.cuando)),
+            (_("De qué"), agenda.CLASES.get(self.clase)),
+        )
+        return [
+            *((campo, str(dicho)) for campo, dicho in elegidos if dicho),
+            *((chip.campo, chip.texto) for chip in self.filtro.activos()),
+        ]
+
     @cached_property
     def agenda(self) -> agenda.Agenda:
         return agenda.Agenda(
@@ -98,6 +110,7 @@ def pagina(request: HttpRequest) -> HttpResponse:
         filtro=filtro,
         facetas=filtro.facetas_de(cuantos),
         chips=filtro.activos(),
+        dichos=pedido.dichos,
         errores=filtro.errores(),
         omitidos=filtro.avisos(),
         dudas=[d for d in filtro.dudas if d.opciones],
@@ -149,7 +162,9 @@ def descargar(request: HttpRequest) -> HttpResponseBase:
     if formato == "ics":
         return http.archivo("plazos.ics", _calendario(pedido))
     sin = frozenset() if pedido.ve_encargos else frozenset({"encargado"})
-    return archivo_de_lista(PlazosResource(sin), pedido.agenda, formato)
+    return archivo_de_lista(
+        PlazosResource(sin), pedido.agenda, formato, de=_("Plazos"), filtros=pedido.dichos
+    )
 
 
 def _sin_formato(request: HttpRequest) -> str:

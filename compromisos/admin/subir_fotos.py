@@ -11,7 +11,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
 from django.forms.models import modelform_factory
@@ -32,6 +34,7 @@ from cuentas.models import ArchivoDeEscrito
 
 PLANTILLA = "admin/compromisos/foto/subir.html"
 DE_TODAS = ("compromiso", "institucion", "edicion", "credito", "fecha")
+SE_RECUERDA = 24 * 60 * 60  # seconds: what was found of a photo that was chosen
 FOTOS = "image/jpeg,image/png,image/webp"
 NO_SE_CONSERVO = gettext_lazy(
     "«%(nombre)s» no cupo con las demás: se guardan hasta 40 MB a la vez. Súbala después de estas."
@@ -45,6 +48,8 @@ class DeTodasForm(FormConRestricciones):
 class FilaDeFoto(FormConRestricciones):
     """One photo. Without a file and without a word it is nothing. `solo_se_eligen`: its words are asked on the next page."""
 
+    limpia: ContentFile | None = None
+    sha256 = ""  # of it, once it was judged
     imagen = forms.FileField(
         label=gettext_lazy("Foto"), max_length=None, widget=ArchivoInput(attrs={"accept": FOTOS})
     )
@@ -68,17 +73,27 @@ class FilaDeFoto(FormConRestricciones):
         return self.elegida is not None or super().has_changed()
 
     def clean_imagen(self):
+        """It comes back with every sending of the page, and is decoded at the first and to be saved."""
         subida = self.cleaned_data["imagen"]
-        try:
-            limpia = limpiar_foto(subida)
-        except ValidationError as error:
-            self._rechazar(error.messages)
-            return None
-        self.sha256 = hashlib.sha256(limpia.read()).hexdigest()
-        limpia.seek(0)
+        clave = _clave_de(subida)
+        self.sha256 = cache.get(clave, "")
+        if not self.sha256 and self.limpiar():
+            cache.set(clave, self.sha256, SE_RECUERDA)
         if self.solo_se_eligen and not hasattr(subida, "conservado"):
             self._rechazar([NO_SE_CONSERVO % {"nombre": subida.name}], con_nombre=False)
-        return limpia
+        return subida
+
+    def limpiar(self) -> bool:
+        """Whether it may be saved: then `limpia` is the photo as it will be."""
+        if self.limpia is None and self.elegida is not None:
+            try:
+                self.limpia = limpiar_foto(self.elegida)
+            except ValidationError as error:
+                self._rechazar(error.messages)
+                return False
+            self.sha256 = hashlib.sha256(self.limpia.read()).hexdigest()
+            self.limpia.seek(0)
+        return self.limpia is not None
 
     def _sin_valor(self) -> set[str]:
         return super()._sin_valor() | set(DE_TODAS)  # said once, and asked of DeTodasForm
@@ -95,6 +110,14 @@ class FilaDeFoto(FormConRestricciones):
         olvidar_elegido(self, "imagen")
 
 
+def _clave_de(subida: UploadedFile) -> str:
+    """Cache key of what was found of those bytes, whoever sends them. What was found of the same bytes holds for them again."""
+    cruda = hashlib.sha256()
+    for trozo in subida.chunks():
+        cruda.update(trozo)
+    return f"foto-mirada-{cruda.hexdigest()}"
+
+
 class Filas(forms.BaseFormSet):
     """The photos; the box of the row that is left takes as many files as are chosen."""
 
@@ -103,6 +126,10 @@ class Filas(forms.BaseFormSet):
     def elegidas(self) -> list[FilaDeFoto]:
         """Those that are of a photo, or that cannot be: what is left of a refused one is its error."""
         return [fila for fila in self.forms if fila.has_changed() or (fila.is_bound and fila.errors)]
+
+    def limpiar(self) -> bool:
+        """Whether all may be saved; each that may not says why."""
+        return all(list(map(FilaDeFoto.limpiar, self.elegidas())))
 
     def otra(self) -> FilaDeFoto:
         """The row that takes more of them."""
@@ -114,11 +141,10 @@ class Filas(forms.BaseFormSet):
             raise ValidationError(demas)
         vistas: dict[str, str] = {}
         for fila in self.elegidas():
-            huella = getattr(fila, "sha256", "")
-            if huella and huella in vistas:
-                fila.rechazar_por_repetida(vistas[huella])
-            elif huella:
-                vistas[huella] = getattr(fila.elegida, "name", "")
+            if fila.sha256 in vistas:
+                fila.rechazar_por_repetida(vistas[fila.sha256])
+            elif fila.sha256:
+                vistas[fila.sha256] = getattr(fila.elegida, "name", "")
         if not self.elegidas():
             raise ValidationError(_("Elija al menos una foto."))
 
@@ -158,7 +184,7 @@ def subir(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
         bien = all([de_todas.is_valid(), filas.is_valid()])
         if ya := getattr(request, "ya_guardado", ""):
             messages.warning(request, ya)
-        elif bien and "_elegir" not in request.POST:
+        elif bien and "_elegir" not in request.POST and (bien := filas.limpiar()):
             try:
                 return _guardadas(request, _guardar(de_todas, filas))
             except (DatabaseError, OSError) as error:
@@ -193,7 +219,7 @@ def _guardar(de_todas: forms.ModelForm, filas: Filas) -> list[Foto]:
                 foto = fila.instance
                 for campo in DE_TODAS:
                     setattr(foto, campo, de_todas.cleaned_data[campo])
-                foto.imagen = fila.cleaned_data["imagen"]
+                foto.imagen = fila.limpia
                 foto.save()
                 hechas.append(foto)
     except BaseException:
@@ -224,5 +250,5 @@ def ver_elegida(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResp
             limpia = limpiar_foto(UploadedFile(abierto, suyo.nombre, suyo.tipo, suyo.tamano))
     except (ValidationError, OSError):
         raise Http404 from None
-    datos = next(d for _ancho, formato, d in versiones_de_foto(limpia.read()) if formato == "jpg")
+    _ancho, _formato, datos = next(versiones_de_foto(limpia.read(), ("jpg",)))
     return HttpResponse(datos, content_type="image/jpeg")

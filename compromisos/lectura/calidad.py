@@ -21,6 +21,9 @@ from compromisos.lectura.huecos import PRUEBA_ROTA
 from compromisos.models import Compromiso, EnlacePersonal, SituacionCompromiso
 from instituciones.models import Contacto, Enlace, Institucion, Sector
 
+GRUPO = ("edicion__slug", "institucion__sector")
+# Gaps that the row of the pledge tells, without asking other tables.
+DE_SU_FILA = ("sin_limite", "sin_meta", "sin_prueba", "no_cuadra")
 A_LA_VISTA = 5  # named in each row
 
 
@@ -64,17 +67,19 @@ def _publicos(compromisos: QuerySet[Compromiso], dia: Dia, edicion: str, sector:
 def de_compromisos(
     compromisos: QuerySet[Compromiso], dia: Dia, *, edicion: str = "", sector: str = ""
 ) -> Tablero:
-    """What is missing in pledges that are public and in force. Two queries, and one for each gap that is there."""
+    """What is missing in pledges that are public and in force. Three queries, and one for each gap that is there."""
     publicos = _publicos(compromisos, dia, edicion, sector)
     faltas = {clave: Falta(clave) for clave in HUECOS}
     con_falta = {clave: publicos.filter(q) for clave, (_texto, q) in HUECOS.items()}
     total = 0
-    filas = repartir_juntos({None: publicos, **con_falta}, "edicion__slug", "institucion__sector")
+    for suya, su_sector, n, *suyas in _de_su_fila(publicos):
+        total += n
+        for clave, cuantas in zip(DE_SU_FILA, suyas, strict=True):
+            faltas[clave].contar(suya, su_sector, cuantas)
+    de_otras = {clave: suyos for clave, suyos in con_falta.items() if clave not in DE_SU_FILA}
+    filas = repartir_juntos(de_otras, *GRUPO)
     for clave, (suya, su_sector), n in sorted(filas, key=lambda fila: fila[1]):
-        if clave is None:
-            total += n
-        else:
-            faltas[clave].contar(suya, su_sector, n)
+        faltas[clave].contar(suya, su_sector, n)
     claves = {
         f.clave: list(con_falta[f.clave].order_by(*POR_INSTITUCION).values_list("pk", flat=True)[:A_LA_VISTA])
         for f in faltas.values()
@@ -86,6 +91,12 @@ def de_compromisos(
     for clave, suyas in claves.items():
         faltas[clave].primeras = [primeras[pk] for pk in suyas if pk in primeras]
     return _tablero(total, faltas.values())
+
+
+def _de_su_fila(publicos: QuerySet) -> list[tuple[Any, ...]]:
+    """(edition, sector, how many, with each of DE_SU_FILA) of each group, in order. The table is read once for all of them."""
+    cuentas = {clave: Count("pk", filter=HUECOS[clave][1]) for clave in DE_SU_FILA}
+    return list(publicos.order_by().values_list(*GRUPO).annotate(n=Count("pk"), **cuentas).order_by(*GRUPO))
 
 
 # --- Institutions

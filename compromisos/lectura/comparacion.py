@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import Field, QuerySet, prefetch_related_objects
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from base.dias import Dia
 from compromisos.lectura.metas import con_valor
@@ -42,6 +43,13 @@ TITULOS: dict[str, str | Promise] = {
     "prevision": gettext_lazy("Qué prevé"),
     **{campo: lazy(_nombre_de, str)(campo) for campo in TEXTOS},
 }
+
+
+def rotulo(titulo: str | Promise) -> str:
+    """A part of an update as it is named in what was observed of it, whoever wrote it and whoever reads: in the language of
+    the ministry."""
+    with override(settings.LANGUAGE_CODE):
+        return str(titulo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +186,8 @@ class Comparacion:
     @property
     def partes(self) -> list[str]:
         """What may be observed of it, one thing at a time: also what it does not say."""
-        suyas = [*(c.meta.indicador for c in self.cifras), *(str(c.titulo) for c in self.campos)]
-        return list(dict.fromkeys([*suyas, *(str(TITULOS[t]) for t in TEXTOS), str(EVIDENCIAS)]))
+        suyas = [*(c.meta.indicador for c in self.cifras), *(rotulo(c.titulo) for c in self.campos)]
+        return list(dict.fromkeys([*suyas, *(rotulo(TITULOS[t]) for t in TEXTOS), rotulo(EVIDENCIAS)]))
 
     @property
     def informadas(self) -> list[MedicionComparada]:

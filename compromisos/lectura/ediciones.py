@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from base.dias import Dia
+from compromisos.lectura.por_version import por_version
 from compromisos.models import Compromiso, Edicion, Eje, Foto, SenalamientoPublicado
 
 
@@ -29,6 +30,11 @@ def ediciones_del_pie(dia: Dia) -> QuerySet[Edicion]:
 def ejes_de(dia: Dia) -> QuerySet[Eje]:
     """Themes of `dia`."""
     return Eje.objects.using(dia.alias)
+
+
+def con_promesas(dia: Dia) -> list[Edicion]:
+    """Those that have public pledges, in the order of `por_actualidad`. One query, once a version."""
+    return por_version(dia, "ediciones_con_promesas", lambda: [e for e in por_actualidad(dia) if e.tiene])
 
 
 def por_actualidad(dia: Dia) -> QuerySet:

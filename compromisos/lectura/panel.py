@@ -3,11 +3,11 @@ takes, who answers. Each count is that of a list; each reading says its queries.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Count,
@@ -24,7 +24,7 @@ from django.utils import timezone
 from base.dias import Dia, fin_del_dia, inicio_del_dia
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.recuentos import palabras_por
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.respuestas import (
     CuentaDePeriodo,
     cuentas_por_periodo,
@@ -116,9 +116,13 @@ class Panel:
 
 
 def panel(edicion: Edicion, dia: Dia) -> Panel:
-    """Nineteen queries at most, whatever there is."""
+    """Eighteen queries at most, whatever there is, once a version: nothing of it is only of the staff's."""
+    return por_version(dia, ("panel", edicion.pk), lambda: _panel(edicion, dia))
+
+
+def _panel(edicion: Edicion, dia: Dia) -> Panel:
     compromisos = compromisos_de(dia).filter(edicion=edicion)
-    grupos = _por_sector_y_estado(compromisos)
+    grupos = _en_grupos(compromisos)
     abierto = periodos.abierto_de(edicion, dia)
     return Panel(
         edicion=edicion,
@@ -126,50 +130,66 @@ def panel(edicion: Edicion, dia: Dia) -> Panel:
         por_estado=_por_estado(grupos),
         serie=tendencia(Conjunto(edicion=edicion), dia),
         sectores=_sectores(grupos),
-        previstos=previstos(compromisos),
+        previstos=_previstos(grupos),
         recibidos=recibidos(abierto, dia) if abierto else None,
         demora=demora(edicion, dia),
         periodos=ultimos_periodos(edicion, dia),
     )
 
 
-_Grupo = tuple[str, str, int, int, int]  # (sector, state, how many, of them overdue, silent)
+class _Grupo(NamedTuple):
+    """Pledges of a sector in a state that expect the same: how many, and of them overdue, silent, still in time."""
+
+    sector: str
+    estado: str
+    prevision: str
+    total: int
+    vencidos: int
+    callados: int
+    en_tiempo: int
 
 
-def _por_sector_y_estado(compromisos: QuerySet) -> list[_Grupo]:
+def _en_grupos(compromisos: QuerySet) -> list[_Grupo]:
     """One query. Needs en_fecha()."""
-    return list(
+    filas = (
         compromisos.order_by()
-        .values_list("institucion__sector", "estado")
+        .values_list("institucion__sector", "estado", "prevision")
         .annotate(
             total=Count("pk"),
             vencidos=Count("pk", filter=Q(plazo=Plazo.VENCIDO)),
             callados=Count("pk", filter=Q(frescura__in=CALLADOS)),
+            en_tiempo=Count("pk", filter=Q(plazo__in=EN_TIEMPO)),
         )
     )
+    return [_Grupo(*fila) for fila in filas]
 
 
 def _por_estado(grupos: Iterable[_Grupo]) -> dict[str, int]:
     por_estado: Counter[str] = Counter()
-    for _sector, estado, total, _vencidos, _callados in grupos:
-        por_estado[estado] += total
+    for grupo in grupos:
+        por_estado[grupo.estado] += grupo.total
     return dict(por_estado)
 
 
 def _sectores(grupos: Iterable[_Grupo]) -> list[PorSector]:
     """In the order of sectors, those that have some pledge."""
-    sumas: dict[str, list[int]] = {}
-    for sector, _estado, *cuentas in grupos:
-        sumas[sector] = [a + b for a, b in zip(sumas.get(sector, (0, 0, 0)), cuentas, strict=True)]
-    return [PorSector(s, *sumas[s]) for s in [*Sector.values, ""] if s in sumas]
+    sumas: dict[str, Counter[str]] = defaultdict(Counter)
+    for grupo in grupos:
+        sumas[grupo.sector].update(total=grupo.total, vencidos=grupo.vencidos, callados=grupo.callados)
+    return [
+        PorSector(s, sumas[s]["total"], sumas[s]["vencidos"], sumas[s]["callados"])
+        for s in [*Sector.values, ""]
+        if s in sumas
+    ]
 
 
-def previstos(compromisos: QuerySet) -> list[Previsto]:
-    """Sectors of which some institution said what it expects; what is overdue is told as that. One query. Needs
-    en_fecha()."""
-    dichas = compromisos.filter(plazo__in=EN_TIEMPO).exclude(prevision="")
-    cuentas = palabras_por(dichas, "institucion__sector", "prevision")
-    return [Previsto(s, cuentas[s]) for s in [*Sector.values, ""] if s in cuentas]
+def _previstos(grupos: Iterable[_Grupo]) -> list[Previsto]:
+    """Sectors of which some institution said what it expects; what is overdue is told as that."""
+    cuentas: dict[str, Counter[str]] = defaultdict(Counter)
+    for grupo in grupos:
+        if grupo.prevision and grupo.en_tiempo:
+            cuentas[grupo.sector][grupo.prevision] += grupo.en_tiempo
+    return [Previsto(s, dict(cuentas[s])) for s in [*Sector.values, ""] if s in cuentas]
 
 
 # --- What comes in ------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import en_fecha
+from compromisos.lectura.por_version import por_version
 from compromisos.models import Avance, Compromiso, Edicion, EnlacePersonal, Periodo
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, SituacionAvance
 from compromisos.reglas.recordatorios import (
@@ -186,24 +187,33 @@ class RespuestasDelPeriodo:
 
 
 def respuestas_de(periodo: Periodo, dia: Dia) -> RespuestasDelPeriodo:
-    """Counted once a page, whoever asks. Two queries, whatever there is."""
+    """Counted once a page, whoever asks. Two queries, whatever there is; of who has answered, once a version."""
 
     def contar() -> RespuestasDelPeriodo:
-        ahora = timezone.now()
-        cuentas = que_faltan(periodo, dia).aggregate(
-            faltan=Count("pk"), sin_nadie=Count("pk", filter=nadie_a_quien_escribir(ahora))
+        respondieron, faltan = por_version(
+            dia, ("respuestas_de", periodo.pk), lambda: _quienes_respondieron(periodo, dia)
         )
-        return RespuestasDelPeriodo(respondieron(periodo, dia), cuentas["faltan"], cuentas["sin_nadie"])
+        sin_nadie = Institucion.objects.filter(nadie_a_quien_escribir(timezone.now()), pk__in=faltan)
+        return RespuestasDelPeriodo(respondieron, len(faltan), sin_nadie.count() if faltan else 0)
 
     return dia.una_vez(("respuestas_de", periodo.pk), contar)
 
 
-def respondieron(periodo: Periodo, dia: Dia) -> int:
-    """Count of those of `tablero` that have answered. One query, whatever there is."""
-    publicos = Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id).order_by()
-    en_firme, en_revision = _de_quienes_respondieron(periodo, dia)
-    suyos = publicos.filter(Q(institucion__in=en_firme) | Q(institucion__in=en_revision))
-    return suyos.values("institucion").distinct().count()
+def _quienes_respondieron(periodo: Periodo, dia: Dia) -> tuple[int, list[int]]:
+    """(how many of `tablero` have answered, keys of `que_faltan`). One query."""
+    publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id), dia)
+    en_firme, por_revisar = _de_quienes_respondieron(periodo, dia)
+    cuentas = (
+        publicos.order_by()
+        .values_list("institucion")
+        .annotate(
+            abiertos=Count("pk", filter=~Q(estado__in=[e.value for e in ESTADOS_CERRADOS])),
+            dijo=Count("pk", filter=Q(institucion__in=en_firme) | Q(institucion__in=por_revisar)),
+        )
+    )
+    filas = list(cuentas)
+    faltan = [pk for pk, abiertos, dijo in filas if abiertos and not dijo]
+    return sum(bool(dijo) for _pk, _abiertos, dijo in filas), faltan
 
 
 def _de_quienes_respondieron(periodo: Periodo, dia: Dia) -> tuple[QuerySet, QuerySet]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Substr
 
 from base.dias import Dia
 from compromisos.lectura.lamparas_de_entonces import LAMPARAS, contados_por
+from compromisos.lectura.por_version import por_version
 from compromisos.models import Compromiso
 
 
@@ -77,9 +78,13 @@ def textos_distintos(compromisos: QuerySet) -> int:
     return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()
 
 
-def por_verificar() -> tuple[int, int]:
+def por_verificar(dia: Dia) -> tuple[int, int]:
     """(updates in force of which no verification stands, institutions that they are of): those of
-    `AvanceQuerySet.por_verificar` today, from what is stored with each pledge. One query."""
+    `AvanceQuerySet.por_verificar` today, from what is stored with each pledge. One query, once a version."""
+    return por_version(dia, "por_verificar", _por_verificar)
+
+
+def _por_verificar() -> tuple[int, int]:
     con_alguno = Compromiso.objects.filter(vigente_por_verificar__gt=0).order_by()
     cuentas = con_alguno.aggregate(
         n=Sum("vigente_por_verificar"), instituciones=Count("institucion", distinct=True)

@@ -183,6 +183,7 @@ PLAZOS: tuple[PlazoDeRetencion, ...] = (
             "account.EmailAddress",
             "mfa.Authenticator",
             "cuentas.ClaveProvisional",
+            "cuentas.Aspecto",
             "compromisos.EnlacePersonal",
             "instituciones.Enlace",
             "compromisos.Encargo",

@@ -193,7 +193,7 @@ class VinculoConMarco(models.Model):
     class Meta:
         verbose_name = _("vínculo con un marco")
         verbose_name_plural = _("vínculos con marcos")
-        ordering = ["elemento__marco__orden", "elemento__marco", "elemento__orden", "pk"]
+        ordering = ["elemento", "pk"]
         default_permissions = ("view", "add", "delete")
         constraints = [
             models.UniqueConstraint(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,6 +24,8 @@ from compromisos.publicacion.registro.bloque import en_bloque
 from compromisos.reglas.enmiendas import al_reves, leer
 from compromisos.reglas.palabras import TipoEnmienda
 from instituciones.models import Institucion
+
+DIAS = timedelta(days=90)  # that a page of acts looks through
 
 
 @transaction.atomic
@@ -90,20 +92,40 @@ class ActoDeVarios:
     quedan: int
 
 
-def actos_de_varios(enmiendas: QuerySet[Enmienda], *, hasta: int) -> list[ActoDeVarios]:
-    """The last acts over several pledges at once among `enmiendas`. Two queries, however many there are."""
+@dataclass(frozen=True, slots=True)
+class Actos:
+    """Some acts, the newest first, none older than `desde`; `siguen`: the instant of the amendment after which the next are
+    looked for, None where nobody amended any data before."""
+
+    actos: list[ActoDeVarios]
+    desde: datetime
+    siguen: datetime | None
+
+
+def actos_de_varios(enmiendas: QuerySet[Enmienda], *, hasta: datetime, cuantos: int) -> Actos:
+    """The last acts over several pledges at once among `enmiendas`, of the DIAS before `hasta`, which counts. Three queries,
+    which look through those days only: an act is found by putting together all amendments of an instant."""
+    suyas = enmiendas.filter(tipo=TipoEnmienda.DATOS.value).order_by()
+    desde = hasta - DIAS
+    hallados = _agrupados(suyas.filter(en__lte=hasta, en__gt=desde), cuantos + 1)
+    actos, siguiente = hallados[:cuantos], hallados[cuantos:]
+    if siguiente:
+        desde = siguen = siguiente[0]["en"]
+    else:
+        siguen = suyas.filter(en__lte=desde).order_by("-en").values_list("en", flat=True).first()
+    unas = Enmienda.objects.select_related("registrada_por").in_bulk([a["una"] for a in actos])
+    return Actos([ActoDeVarios(unas[a["una"]], a["n"], a["quedan"]) for a in actos], desde, siguen)
+
+
+def _agrupados(suyas: QuerySet[Enmienda], cuantos: int) -> list[dict[str, Any]]:
     despues = Enmienda.objects.filter(compromiso=OuterRef("compromiso"), en__gt=OuterRef("en"))
-    actos = list(
-        enmiendas.filter(tipo=TipoEnmienda.DATOS.value)
-        .annotate(hay_despues=Exists(despues))
-        .order_by()
+    return list(
+        suyas.annotate(hay_despues=Exists(despues))
         .values("en", "registrada_por")
         .annotate(n=Count("pk"), una=Min("pk"), quedan=Count("pk", filter=Q(hay_despues=False)))
         .filter(n__gt=1)
-        .order_by("-en", "-una")[:hasta]
+        .order_by("-en", "-una")[:cuantos]
     )
-    unas = Enmienda.objects.select_related("registrada_por").in_bulk([a["una"] for a in actos])
-    return [ActoDeVarios(unas[a["una"]], a["n"], a["quedan"]) for a in actos]
 
 
 def del_mismo_acto(enmienda: Enmienda) -> QuerySet[Enmienda]:

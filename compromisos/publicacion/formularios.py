@@ -27,7 +27,7 @@ from base.ilegible import Ilegible
 from base.numeros import numero
 from base.ocultos import NoSeLimpia
 from base.restricciones import FormConRestricciones
-from compromisos.lectura.comparacion import EVIDENCIAS, TITULOS
+from compromisos.lectura.comparacion import EVIDENCIAS, TITULOS, rotulo
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
@@ -200,15 +200,18 @@ def decir_lo_observado(avance: Avance, texto: forms.BaseForm, filas: Iterable[Me
     observed of its evidence."""
     if avance.situacion != SituacionAvance.OBSERVADO:
         return ""
-    suyas = {fila.meta.indicador: fila for fila in filas if fila.meta}
-    titulos = {str(titulo): campo for campo, titulo in TITULOS.items()}
-    dicho = observaciones.separar(avance.observacion, [*suyas, *titulos, str(EVIDENCIAS)])
+    campos: dict[str, list[forms.Field]] = {}
+    for fila in filas:
+        if fila.meta:  # two targets may be of one indicator
+            campos.setdefault(fila.meta.indicador, []).append(fila.fields["valor"])
+    for campo, titulo in TITULOS.items():
+        campos.setdefault(rotulo(titulo), [texto.fields[campo]] if campo in texto.fields else [])
+    evidencias = rotulo(EVIDENCIAS)
+    dicho = observaciones.separar(avance.observacion, [*campos, evidencias])
     for parte, frase in dicho.items():
-        if parte in suyas:
-            suyas[parte].fields["valor"].observado = frase  # type: ignore[attr-defined]
-        elif titulos.get(parte) in texto.fields:
-            texto.fields[titulos[parte]].observado = frase  # type: ignore[attr-defined]
-    return dicho.get(str(EVIDENCIAS), "")
+        for suyo in campos.get(parte, ()):
+            suyo.observado = frase  # type: ignore[attr-defined]
+    return dicho.get(evidencias, "")
 
 
 def check_cuenta(meta: Meta) -> Callable[[Decimal], None]:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from base.filtros_dichos import elegido, filtros_dichos
 from base.menu_de_fila import AccionDeFila, menu_de
 from compromisos.lectura.filtros.facetas import Chip
 from compromisos.lectura.filtros.interno import CUENTAS_HASTA
@@ -103,13 +104,7 @@ class FiltroDeLista:
 
     @property
     def elegido(self) -> str:
-        """What is chosen: "" if nothing is, which is its first option."""
-        for n, opcion in enumerate(self.opciones):
-            if "escrito" in opcion:
-                return str(opcion["escrito"])
-            if n and opcion["selected"]:
-                return str(opcion["display"])
-        return ""
+        return elegido(self.opciones)
 
 
 @register.inclusion_tag("admin/_filtros.html")
@@ -126,9 +121,9 @@ def en_uso(cl: Any) -> list[Chip]:
 
 def _filtros(cl: Any) -> list[FiltroDeLista]:
     """Asked once of each list: counting is dear, and of too many rows it is not done."""
-    if not hasattr(cl, "filtros_dichos"):
-        cl.filtros_dichos = [_filtro(spec, cl) for spec in cl.filter_specs]
-    return cl.filtros_dichos
+    if not hasattr(cl, "filtros_contados"):
+        cl.filtros_contados = [_filtro(spec, cl) for spec in cl.filter_specs]
+    return cl.filtros_contados
 
 
 def _filtro(spec: Any, cl: Any) -> FiltroDeLista:
@@ -176,18 +171,31 @@ def _sin(cl: Any, parametros: list[str]) -> str:
 # --- Pages
 
 
+@register.inclusion_tag("admin/_en_papel.html")
+def en_papel(cl: Any) -> dict[str, Any]:
+    """What a list that was printed is of: its filters, which rows of how many, when."""
+    return {"filtros": filtros_dichos(cl), "de_cuantas": cl.result_count, "opts": cl.opts, **_renglones(cl)}
+
+
+def _renglones(cl: Any) -> dict[str, Any]:
+    """Which rows are in sight."""
+    desde = (cl.page_num - 1) * cl.list_per_page + 1
+    return {
+        "hay_mas": cl.multi_page and not cl.show_all,
+        "desde": desde,
+        "hasta": min(desde + cl.list_per_page - 1, cl.result_count),
+    }
+
+
 @register.inclusion_tag("admin/_paginas.html")
 def paginas(cl: Any, donde: str) -> dict[str, Any]:
     """Which rows are in sight of how many, and the numbers of the pages. `donde` names it: it stands twice."""
-    ultima, por_pagina = cl.paginator.num_pages, cl.list_per_page
-    hay_mas = cl.multi_page and not cl.show_all
-    desde = (cl.page_num - 1) * por_pagina + 1
+    ultima, renglones = cl.paginator.num_pages, _renglones(cl)
+    hay_mas = renglones["hay_mas"]
     return {
         "cl": cl,
         "donde": donde,
-        "hay_mas": hay_mas,
-        "desde": desde,
-        "hasta": min(desde + por_pagina - 1, cl.result_count),
+        **renglones,
         "paginas": list(_numeros(cl)) if hay_mas else [],
         "ver_todo": cl.get_query_string({ALL_VAR: ""}) if hay_mas and cl.can_show_all else "",
         "anterior": cl.get_query_string({PAGE_VAR: cl.page_num - 1}) if cl.page_num > 1 else "",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from compromisos.lectura.avances import ultimos
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
-from compromisos.lectura.ediciones import por_actualidad
+from compromisos.lectura.ediciones import con_promesas
 from compromisos.lectura.en_palabras import con_verificador
 from compromisos.lectura.instituciones import encabezan
 from compromisos.lectura.leidos import CompromisoLeido
@@ -60,7 +60,7 @@ def _contado(dia: Dia) -> dict[str, Any]:
     cuentas = cuentas_por(compromisos, dia, "estado", "plazo", "frescura")
     por_estado = cuentas["estado"]
     total = sum(por_estado.values())
-    ediciones = [e for e in por_actualidad(dia) if e.tiene]
+    ediciones = con_promesas(dia)
     edicion = ediciones[0] if ediciones else None
     return {
         "edicion": edicion,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.directorio import SIN_SECTOR
-from compromisos.lectura.ediciones import por_actualidad
+from compromisos.lectura.ediciones import con_promesas
 from compromisos.lectura.filtros.respuestas import FiltroRespuestas
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.periodos import abierto_de
@@ -34,9 +34,7 @@ POR_PAGINA = 80
 @require_safe
 @con_dia
 def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    ediciones = por_version(
-        dia, "ediciones_con_promesas", lambda: [e for e in por_actualidad(dia) if e.tiene]
-    )
+    ediciones = con_promesas(dia)
     filtro = FiltroRespuestas(request.GET)
     if filtro.error:
         return _no_se_entiende(request, filtro.error)

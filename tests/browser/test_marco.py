@@ -61,6 +61,27 @@ def test_menu_stays_beside_a_wide_page_and_can_be_skipped(page, live_server, ent
     expect(page.locator("main")).to_be_focused()
 
 
+def test_a_denser_list_and_a_menu_out_of_the_way(sin_guion, demo, live_server):
+    """By their buttons alone, without script; the menu then opens over the page, as on a phone."""
+    page = sin_guion
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{live_server.url}/admin/compromisos/compromiso/")
+    fila, menu = page.locator("#result_list tbody tr").nth(1), page.get_by_role("navigation", name="Menú")
+    alta, ancha = fila.bounding_box()["height"], fila.bounding_box()["width"]
+    page.get_by_role("button", name="Filas compactas").click()
+    assert fila.bounding_box()["height"] <= 36 < alta
+    menu.get_by_text("Mi cuenta").click()
+    menu.get_by_role("button", name="Menú: plegado").click()
+    expect(menu).to_be_hidden()
+    assert fila.bounding_box()["width"] > ancha + 200
+    assert lo_que_sobra(page) == []
+    page.get_by_role("button", name="Menú").click()
+    expect(menu).to_be_visible()
+    menu.get_by_text("Mi cuenta").click()
+    menu.get_by_role("button", name="Menú: siempre a la vista").click()
+    expect(menu).to_be_visible()
+
+
 def test_letters_twice_as_large_need_no_sideways_scroll(page, live_server, entrar):
     page.set_viewport_size({"width": 1280, "height": 800})
     entrar()

@@ -19,7 +19,9 @@ def test_lists_on_paper(page, live_server, demo, entrar, vista):
     entrar()
     page.set_viewport_size({"width": A4_SIN_MARGEN, "height": 1000})
     page.goto(f"{live_server.url}{reverse(f'admin:{vista}')}")
+    assert not page.locator(".en-papel").is_visible()
     page.emulate_media(media="print")
+    assert page.locator(".en-papel").is_visible(), "of when, by what it was filtered, how many"
     letras = page.locator("main").evaluate(f"() => {LETRAS}")
     assert len(letras) > 6
     assert max(letras) - min(letras) <= 2

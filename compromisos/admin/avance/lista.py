@@ -181,7 +181,7 @@ class ListaDeAvances(AdminDeLaCasa):
 
     @admin.display(description=gettext_lazy("estado"), ordering="estado")
     def ver_estado(self, obj) -> SafeString:
-        return con_su_prevision(obj.estado, mala_nueva(obj.prevision))
+        return con_su_prevision(obj.estado, mala_nueva(obj.prevision), obj.prevision)
 
     @admin.display(description=gettext_lazy("situación"), ordering="situacion")
     def ver_situacion(self, obj) -> SafeString | str:

@@ -18,7 +18,7 @@ from base.admin import AdminDeLaCasa, con_enlace
 from base.edicion_segura import version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
-from compromisos.admin.cambiar_publicos import ultimos
+from compromisos.admin.cambiar_publicos import de_una_vez
 from compromisos.admin.enmiendas.formularios import ERRATA, FORMULARIOS, ActoForm
 from compromisos.admin.enmiendas.partes import partes_dichas
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
@@ -161,7 +161,7 @@ def propuestas(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
         request,
         "admin/compromisos/compromiso/propuestas.html",
         title=_("Enmiendas"),
-        de_varios=ultimos(admin, request),
+        de_varios=de_una_vez(admin, request),
         propuestas=pendientes.select_related("compromiso", "por"),
     )
 

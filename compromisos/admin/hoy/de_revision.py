@@ -41,7 +41,7 @@ def grupos(user, suyas: dict[str, Espera], dia: Dia) -> list[Grupo | None]:
         _enmiendas(suyas.get("enmiendas"), dia),
         _respuestas(suyas.get("respuestas"), dia),
         _senalamientos(suyas.get("senalamientos"), dia),
-        _verificaciones(user),
+        _verificaciones(user, dia),
     ]
 
 
@@ -269,11 +269,11 @@ def _senalamientos(espera: Espera | None, dia: Dia) -> Grupo | None:
     )
 
 
-def _verificaciones(user) -> Grupo | None:
+def _verificaciones(user, dia: Dia) -> Grupo | None:
     """A number: there are always some, and nobody waits for one of them."""
     if not permisos.puede_verificar_avances(user):
         return None
-    total, instituciones = por_verificar()
+    total, instituciones = por_verificar(dia)
     if not total:
         return None
     url = f"{reverse(AVANCES)}?verificacion=sin"

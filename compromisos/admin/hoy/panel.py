@@ -22,7 +22,7 @@ from compromisos.correo import a_pedido
 from compromisos.lectura import panel as lectura
 from compromisos.lectura import periodos
 from compromisos.lectura.directorio import SIN_SECTOR
-from compromisos.lectura.ediciones import por_actualidad
+from compromisos.lectura.ediciones import con_promesas
 from compromisos.lectura.en_palabras import corta
 from compromisos.models import Edicion
 from compromisos.publicacion import permisos
@@ -64,7 +64,7 @@ def contexto(user, dia: Dia, slug: str = "") -> dict[str, Any] | None:
     edition that is not there."""
     if not permisos.ve_la_edicion(user):
         return None
-    ediciones = [e for e in por_actualidad(dia) if e.tiene]
+    ediciones = con_promesas(dia)
     if slug and slug not in [e.slug for e in ediciones]:
         raise Http404
     if not ediciones:
@@ -152,7 +152,7 @@ def _de(request: HttpRequest) -> tuple[Edicion, Dia]:
         raise PermissionDenied(_("Su cuenta no ve cómo va una edición entera."))
     dia = Dia.de_hoy()
     slug = request.GET.get("edicion", "")
-    edicion = next((e for e in por_actualidad(dia) if e.tiene and e.slug == slug), None)
+    edicion = next((e for e in con_promesas(dia) if e.slug == slug), None)
     if edicion is None:
         raise Http404
     return edicion, dia
@@ -186,7 +186,7 @@ def recibidos(request: HttpRequest) -> HttpResponse:
         todos = lectura.recibidos_en(periodo, desde, hasta)
         dias = corta(desde) if desde == hasta else f"{corta(desde)} – {corta(hasta)}"
         titulo = f"{titulo}: {dias}"
-    return _lista(request, titulo, todos.order_by("-recibido", "-pk"))
+    return _lista(request, titulo, edicion, todos.order_by("-recibido", "-pk"))
 
 
 def publicados(request: HttpRequest) -> HttpResponse:
@@ -194,7 +194,7 @@ def publicados(request: HttpRequest) -> HttpResponse:
     edicion, dia = _de(request)
     todos = lectura.avances_publicados(edicion, dia)
     titulo = _("Del envío a la publicación, en los últimos %(n)s días") % {"n": lectura.PLAZO_DE_LA_DEMORA}
-    return _lista(request, titulo, todos.order_by("-demora", "pk"))
+    return _lista(request, titulo, edicion, todos.order_by("-demora", "pk"))
 
 
 def _dia_de(request: HttpRequest, nombre: str):
@@ -211,7 +211,7 @@ def _dia_de(request: HttpRequest, nombre: str):
     return dia
 
 
-def _lista(request: HttpRequest, titulo: str, avances: QuerySet) -> HttpResponse:
+def _lista(request: HttpRequest, titulo: str, edicion: Edicion, avances: QuerySet) -> HttpResponse:
     con_lo_suyo = avances.select_related("compromiso__institucion")
     hojas = Paginator(con_lo_suyo, POR_PAGINA)
     hoja = hojas.get_page(request.GET.get("pagina"))
@@ -221,6 +221,7 @@ def _lista(request: HttpRequest, titulo: str, avances: QuerySet) -> HttpResponse
         "admin/panel/informes.html",
         title=titulo,
         arriba=[(_("Cómo va la edición"), reverse("admin:panel"))],
+        dichos=[(_("Edición"), edicion.nombre)],
         pagina=hoja,
         filas=filas,
         con_demora=any(espera for _a, espera in filas),

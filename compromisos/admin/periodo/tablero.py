@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
@@ -155,9 +156,10 @@ def ver(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponseBa
     opciones, encargado = por_encargado.opciones(request), request.GET.get(encargos.ENCARGADO, "")
     encargado = encargado if encargado in dict(opciones) else ""
     filas = _a_cargo_de(todas, encargado, request.user)
+    dichos = [(_("A cargo de"), str(dict(opciones)[encargado]))] if encargado else []
     if formato := pide_archivo(request):
         sin = frozenset() if puede_exportar_contactos(request.user) else frozenset({"contactos"})
-        return archivo_de_lista(TableroResource(sin), filas, formato)
+        return archivo_de_lista(TableroResource(sin), filas, formato, de=periodo.nombre, filtros=dichos)
     opera = admin.puede_operar(request)
     faltan = Hoja.de([f for f in filas if not f.f.respondio], request, "faltan")
     if periodo.abierto:
@@ -175,6 +177,7 @@ def ver(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponseBa
         sin_nadie=sum(f.sin_nadie for f in todas) if periodo.abierto else 0,
         opciones=opciones,
         encargado=encargado,
+        dichos=dichos,
         de_todas=len(todas),
         opera=opera and periodo.abierto,
         puede_reabrir=opera and not periodo.abierto and not cierre.por_que_no_se_reabre(periodo),

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from base.numeros import entero
 from base.texto import plegar
-from compromisos.admin.seguimiento.vuelta import a_donde_estaba, solo_por_boton
+from base.vuelta import a_donde_estaba, solo_por_boton
 from compromisos.lectura import encargos as lectura
 from compromisos.models import Encargo
 from compromisos.publicacion import encargos as actos
@@ -32,6 +32,7 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     if not permisos.ve_encargos(request.user):
         raise PermissionDenied(_("Quién está a cargo lo ve el personal del ministerio."))
     nombres = lectura.nombres_de_encargables()
+    opciones = lectura.opciones(request.user, nombres)
     elegidas = _elegidas(request)
     pagina = Paginator(
         lectura.con_encargado_de_institucion(elegidas).order_by("nombres_plegados", "pk"), POR_PAGINA
@@ -50,7 +51,8 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
             "pagina": pagina,
             "filas": filas,
             "nombres": nombres,
-            "opciones": lectura.opciones(request.user, nombres),
+            "opciones": opciones,
+            "dichos": _dichos(request, dict(opciones)),
             "por_traspasar": _por_traspasar(),
             "encargado": request.GET.get("encargado", ""),
             "sector": request.GET.get("sector", ""),
@@ -60,6 +62,16 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
             "aqui": request.get_full_path(),
         },
     )
+
+
+def _dichos(request: HttpRequest, opciones: dict[str, Any]) -> list[tuple[str, str]]:
+    """What narrows it, in words."""
+    elegidos = (
+        (_("Institución"), request.GET.get("q", "")[:100]),
+        (_("A cargo de"), opciones.get(request.GET.get("encargado", ""))),
+        (_("Sector"), dict(Sector.choices).get(request.GET.get("sector", ""))),
+    )
+    return [(campo, str(dicho)) for campo, dicho in elegidos if dicho]
 
 
 def _elegidas(request: HttpRequest) -> QuerySet[Institucion]:

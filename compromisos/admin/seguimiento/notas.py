@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
 from base.numeros import entero
+from base.vuelta import a_donde_estaba, direccion, solo_por_boton
 from compromisos.admin.descargar import archivo_de_lista, pide_archivo
 from compromisos.admin.pestanas import pestanas
 from compromisos.admin.seguimiento.formularios import SeguimientoForm
-from compromisos.admin.seguimiento.vuelta import a_donde_estaba, direccion, solo_por_boton
 from compromisos.lectura import seguimientos as lectura
 from compromisos.models import Compromiso, Seguimiento
 from compromisos.publicacion import permisos
@@ -60,8 +60,15 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
     institucion = _institucion(request.GET.get("institucion"))
     de_quien = request.user if puede_anotar and quien != DE_TODOS else None
     elegidos = {cual: _elegidos(de_quien, cual, institucion, dia) for cual in VISTAS}
+    dichos = [(_("Qué se ve"), str(VISTAS[ver]))]
+    if de_quienes:
+        dichos.append((_("De quién"), str(de_quienes["" if de_quien else DE_TODOS])))
+    if institucion:
+        dichos.append((_("Institución"), institucion.nombre))
     if formato := pide_archivo(request):
-        return archivo_de_lista(SeguimientosResource(), elegidos[ver], formato)
+        return archivo_de_lista(
+            SeguimientosResource(), elegidos[ver], formato, de=_("Seguimiento"), filtros=dichos
+        )
     pagina = Paginator(elegidos[ver], POR_PAGINA).get_page(request.GET.get("p"))
     return TemplateResponse(
         request,
@@ -72,6 +79,7 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
             "pagina": pagina,
             "grupos": _grupos(list(pagina), dia, ver),
             "dia": dia,
+            "dichos": dichos,
             "ver": ver,
             "vistas": pestanas(request, "ver", VISTAS, ver, {c: e.count() for c, e in elegidos.items()}),
             "de_quienes": pestanas(request, "quien", de_quienes, "" if de_quien else DE_TODOS),
@@ -160,11 +168,11 @@ def _formulario(
     if request.method == "POST" and form.is_valid():
         nota = actos.guardar(form.instance, por=request.user)
         messages.success(request, _anotado(nota))
-        return a_donde_estaba(request)
+        return a_donde_estaba(request, "admin:seguimiento")
     return TemplateResponse(
         request,
         "admin/seguimiento/anotar.html",
-        {**marco, **contexto, "form": form, "volver": direccion(request)},
+        {**marco, **contexto, "form": form, "volver": direccion(request, "admin:seguimiento")},
         status=400 if form.errors else 200,
     )
 
@@ -229,4 +237,4 @@ def _en_un_clic(request: HttpRequest, pk: int, hacer, dicho: str) -> HttpRespons
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, dicho)
-    return a_donde_estaba(request)
+    return a_donde_estaba(request, "admin:seguimiento")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from compromisos.admin import cambiar_publicos
 from compromisos.models import Anotacion, Enmienda
 from compromisos.publicacion import enmendar_datos, roles
 from tests.compromisos.admin.ayudas import url
@@ -134,12 +137,12 @@ def test_what_is_public_is_said_before_then_amended_in_one_act_and_undone(client
     ).content.decode()  # fmt: skip
     # It stays where one comes back to it, and says how many it may still undo.
     lugar = url("compromisos_compromiso_propuestas")
-    assert [(a.n, a.quedan) for a in client.get(lugar).context["de_varios"]] == [(2, 2)]
+    assert [(a.n, a.quedan) for a in client.get(lugar).context["de_varios"].actos] == [(2, 2)]
     # One is changed since: it stays, and the other goes back.
     cuatro[1].refresh_from_db()
     enmendar_datos(cuatro[1], por=enmiendas[0].registrada_por, motivo="Otra cosa.", datos={"ejes": []})
     pagina = client.get(lugar)
-    assert [(a.n, a.quedan) for a in pagina.context["de_varios"]] == [(2, 1)]
+    assert [(a.n, a.quedan) for a in pagina.context["de_varios"].actos] == [(2, 1)]
     deshacer = url("compromisos_compromiso_deshacer_cambio", enmiendas[1].pk)
     assert f"/deshacer-cambio/{enmiendas[0].pk}/" in pagina.content.decode()
     assert "enmendó de una vez 2 compromisos" in client.get(deshacer).content.decode()
@@ -149,6 +152,34 @@ def test_what_is_public_is_said_before_then_amended_in_one_act_and_undone(client
     assert cuatro[1].codigo in pagina
     assert temas(cuatro[:3]) == [0, 0, 1]
     assert Enmienda.objects.filter(motivo="Fue un error.").get().compromiso == cuatro[0]
+
+
+def test_acts_are_shown_by_pages_of_some_days_each(client, publicos, monkeypatch):
+    cuatro, eje, _responsable = publicos
+    por, hoy = crear_cuenta("otra", roles.EDITORA), timezone.now()
+
+    def acto(dias: int) -> None:
+        for c in cuatro[:2]:
+            datos = {"ejes": [] if c.ejes.exists() else [eje]}
+            enmendar_datos(c, por=por, motivo=f"Hace {dias}.", datos=datos, ahora=hoy - timedelta(days=dias))
+            c.refresh_from_db()
+
+    for dias in (400, 3, 2, 1):
+        acto(dias)
+    monkeypatch.setattr(cambiar_publicos, "POR_PAGINA", 2)
+    lugar, vistos = url("compromisos_compromiso_propuestas"), []
+    direccion = lugar
+    while direccion:
+        pagina = client.get(direccion)
+        vistos.append([a.una.motivo for a in pagina.context["de_varios"].actos])
+        sigue = re.search(r'rel="next" href="(\?hasta=[^"#]+)#', pagina.content.decode())
+        direccion = sigue and lugar + sigue[1]
+    assert vistos == [["Hace 1.", "Hace 2."], ["Hace 3."], ["Hace 400."]], (
+        "the days of nothing are passed over"
+    )
+    assert client.get(lugar, {"hasta": "2020-01-01T00:00:00Z"}).context["de_varios"].actos == []
+    for mal in ("ayer", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00", "0001-01-01T00:00:00Z"):
+        assert client.get(lugar, {"hasta": mal}).status_code == 404, mal
 
 
 def test_all_of_them_or_none(client, publicos):

@@ -6,10 +6,13 @@ import errno
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from base.archivos import limpiar_foto
+from compromisos.admin import subir_fotos
 from compromisos.models import Foto
 from tests.base.ayudas import bomba, foto
 from tests.compromisos.publicacion.mundo_de_permisos import NADIE
@@ -168,6 +171,42 @@ def test_none_is_told_and_a_bad_one_leaves_the_others(subir):
     respuesta = subir(_elegir="1", **{"foto-0-imagen": malas})
     assert "«carta.pdf»: " in respuesta.content.decode()
     assert list(elegidas(respuesta)) == ["foto-0-imagen-conservado"]
+
+
+def test_what_was_kept_is_decoded_to_be_saved_and_not_at_each_sending(subir, monkeypatch):
+    miradas = []
+    monkeypatch.setattr(
+        subir_fotos, "limpiar_foto", lambda subida: miradas.append(subida.name) or limpiar_foto(subida)
+    )
+    claves = elegidas(subir(_elegir="1", **{"foto-0-imagen": varias(300, 310)}))
+    assert miradas == ["300.jpg", "310.jpg"]
+    textos = {"foto-0-texto_alternativo": "Uno", "foto-TOTAL_FORMS": "2"}
+    assert subir(_save="1", **claves, **textos).status_code == 400
+    tres = {**claves, "foto-TOTAL_FORMS": "3", "_elegir": "1"}
+    assert len(elegidas(subir(**tres, **{"foto-2-imagen": varias(320)}))) == 3
+    igual = subir(**tres, **{"foto-2-imagen": varias(310)})
+    assert "Es la misma foto que «310.jpg»" in igual.content.decode(), "it is known without being decoded"
+    assert miradas[2:] == ["320.jpg"]
+    textos["foto-1-texto_alternativo"] = "Dos"
+    assert subir(_save="1", **claves, **textos).status_code == 302
+    assert miradas[3:] == ["300.jpg", "310.jpg"]
+    assert b"secreta" not in default_storage.open(Foto.objects.first().imagen.name).read()
+
+
+def test_one_that_is_refused_when_it_is_to_be_saved_saves_none(subir, monkeypatch):
+    claves = elegidas(subir(_elegir="1", **{"foto-0-imagen": varias(300, 310)}))
+    textos = {f"foto-{n}-texto_alternativo": f"Taller {n}" for n in range(2)} | {"foto-TOTAL_FORMS": "2"}
+
+    def infectada(subida):
+        if subida.name == "310.jpg":
+            raise ValidationError("El antivirus la rechazó.")
+        return limpiar_foto(subida)
+
+    monkeypatch.setattr(subir_fotos, "limpiar_foto", infectada)
+    mal = subir(_save="1", **claves, **textos)
+    assert (mal.status_code, Foto.objects.count()) == (400, 0)
+    assert "«310.jpg»: El antivirus la rechazó." in mal.content.decode()
+    assert list(elegidas(mal)) == ["foto-0-imagen-conservado"]
 
 
 def test_what_was_chosen_is_seen_by_who_chose_it_alone(client, subir):

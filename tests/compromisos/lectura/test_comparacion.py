@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
+from django import forms
+from django.utils.translation import override
 
-from compromisos.lectura.comparacion import MedicionComparada, TextoComparado
-from compromisos.models import Meta
+from compromisos.lectura.comparacion import MedicionComparada, TextoComparado, rotulo
+from compromisos.models import Avance, Meta
+from compromisos.publicacion.formularios import decir_lo_observado
 
 
 @dataclass
@@ -53,3 +56,24 @@ def test_campo_tells_alike_texts_word_by_word():
         == []
     )
     assert TextoComparado("", "uno dos tres " * 300, "uno dos cuatro " * 300).trozos == []
+
+
+class Texto(forms.Form):
+    descripcion = forms.CharField(label="Qué se hizo")
+
+
+class Fila(forms.Form):
+    valor = forms.CharField()
+    meta = Meta(indicador="Centros")
+
+
+@pytest.mark.parametrize("idioma", ["es", "en"])
+def test_what_was_observed_is_found_by_its_name_in_the_language_of_the_ministry(idioma):
+    dicho = "«Centros»: ¿Y Lima?\n«Qué se hizo»: Diga en qué comisarías.\n«Evidencias»: Falta el acta."
+    texto, filas = Texto(), [Fila(), Fila()]
+    with override(idioma):
+        assert rotulo(Avance._meta.get_field("descripcion").verbose_name) == "qué se hizo"
+        avance = Avance(situacion="observado", observacion=dicho)
+        assert decir_lo_observado(avance, texto, filas) == "Falta el acta."
+    assert texto.fields["descripcion"].observado == "Diga en qué comisarías."
+    assert [fila.fields["valor"].observado for fila in filas] == ["¿Y Lima?"] * 2, "both targets of that name"

@@ -208,7 +208,7 @@ def test_what_is_stored_to_be_counted_is_what_the_record_says(cuadricula, django
     firmes = Avance.objects.en_firme(hoy)
     sin = Avance.objects.por_verificar(hoy)
     with django_assert_num_queries(1):
-        total, instituciones = por_verificar()
+        total, instituciones = por_verificar(hoy)
     assert total == sin.count() < firmes.count()
     assert instituciones == sin.values("compromiso__institucion").distinct().count() == 1
     medidas = Medicion.objects.filter(avance__in=firmes, meta__dejada_en__isnull=True)

@@ -16,11 +16,20 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos import publicacion
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
+from compromisos.lectura.marcos import elementos_de
 from compromisos.models import Anotacion, Compromiso, ElementoDeMarco, Marco, Modificacion, VinculoConMarco
 from compromisos.publicacion import marcos, roles, supresiones
 from compromisos.publicacion.registro.cotejo import discrepancias
 from tests.compromisos.admin.ayudas import url
-from tests.factories import crear_borrador, crear_compromiso, crear_personal, desde_siempre
+from tests.factories import (
+    crear_borrador,
+    crear_compromiso,
+    crear_elemento,
+    crear_marco,
+    crear_personal,
+    crear_vinculo,
+    desde_siempre,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +251,16 @@ def test_many_are_tied_from_the_list_and_one_from_its_page(client, ana, elemento
     client.force_login(crear_personal(rol=roles.VERIFICACION))
     assert client.post(varios, datos).status_code == 403
     assert "Decir a qué responde" not in texto(client, url("compromisos_compromiso_leer", otro.pk))
+
+
+def test_ties_are_in_the_order_of_what_they_tie_to():
+    """That of frameworks, then of their elements: neither of when each was said, nor of keys."""
+    primero, segundo = crear_marco(orden=1, slug="b"), crear_marco(orden=1, slug="a")
+    codigos = ["b-2", "a-9", "b-1", "a-10"]
+    compromiso = crear_compromiso()
+    for codigo in codigos:
+        marco = primero if codigo[0] == "b" else segundo
+        crear_vinculo(compromiso=compromiso, elemento=crear_elemento(marco=marco, codigo=codigo, orden=7))
+    suyos = VinculoConMarco.objects.values_list("elemento__codigo", flat=True)
+    assert list(suyos) == ["a-10", "a-9", "b-1", "b-2"]
+    assert list(suyos) == [e.codigo for e in elementos_de(Dia.de_hoy())]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from base.dias import Dia
 from compromisos import publicacion
@@ -26,6 +27,7 @@ from tests.factories import (
     crear_institucion,
     crear_periodo,
 )
+from tests.sitio.test_planes import recordado  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,20 @@ def test_panel_constant_queries(directora, client):
             cuentas.append((nombre, len(consultas)))
     assert cuentas[:2] == cuentas[2:]
     assert dict(cuentas)["panel"] < 26
+
+
+def test_what_the_public_record_says_is_counted_once_a_version(directora, client, recordado):  # noqa: F811
+    """Of the panel, of «Hoy», of the board of quality: what is asked again waits for this person, or nobody public may read it."""
+    periodo = crear_periodo()
+    for _n in range(3):
+        crear_avance(compromiso=crear_compromiso(edicion=periodo.edicion))
+    for nombre, a_lo_mas in (("index", 24), ("panel", 8), ("calidad", 13)):
+        direccion = reverse(f"admin:{nombre}")
+        dice = client.get(direccion).content.decode()
+        with CaptureQueriesContext(connection) as consultas:
+            otra_vez = client.get(direccion).content.decode()
+        assert len(consultas) <= a_lo_mas, (nombre, [q["sql"][:200] for q in consultas])
+        assert strip_tags(dice).split() == strip_tags(otra_vez).split(), nombre
 
 
 def test_the_sector_that_nobody_said_leads_to_its_list(client, directora):
