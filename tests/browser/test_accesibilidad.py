@@ -100,8 +100,9 @@ def a_todo_ancho(page, nombre: str, vez: int) -> list[str]:
 @pytest.mark.muestreo
 @pytest.mark.parametrize("mitad", [0, 1])
 def test_admin_pages(page, live_server, demo, editora, entrar, mitad):
-    """Each half of the pages, so that two may look at once; in the suite a third of each."""
-    paginas = muestra(list(paginas_del_admin(editora).items())[mitad::2], una_de=3, desde=mitad)
+    """Each half of the pages, so that two may look at once; in the suite a sixth of each (of others, a third in
+    test_teclado)."""
+    paginas = muestra(list(paginas_del_admin(editora).items())[mitad::2], una_de=6, desde=2 * mitad)
     page.goto(f"{live_server.url}/admin/")
     todos = a_todo_ancho(page, "admin-entrada", 0) if mitad == 0 else []
     page.set_viewport_size({"width": 1366, "height": 800})

@@ -10,6 +10,7 @@ from tests.browser.conftest import lo_que_sobra, sin_quejas
 from tests.browser.test_accesibilidad import fallos
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_compromiso, crear_institucion, crear_periodo
+from tests.muestra import muestra
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CLAVE = "cuatro-loros-en-bicicleta"
@@ -40,7 +41,9 @@ def test_the_first_day_of_a_focal_point(page, live_server, semilla):
         assert quejas == []
 
 
+@pytest.mark.muestreo
 def test_the_pages_of_accounts_can_be_used_by_everybody(page, live_server, context, client):
+    """In the suite each page in one of the two ways."""
     jefa = crear_cuenta("jefa", roles.ADMINISTRACION)
     suya = cuentas.abrir(
         nombre="Rosa Díaz",
@@ -54,10 +57,10 @@ def test_the_pages_of_accounts_can_be_used_by_everybody(page, live_server, conte
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
     paginas = ("", "add/", f"{suya.pk}/", f"{suya.pk}/change/", f"{suya.pk}/relevo/")
-    for ancho, tema in ((360, "dark"), (1366, "light")):
+    for vez, (ancho, tema) in enumerate(((360, "dark"), (1366, "light"))):
         page.set_viewport_size({"width": ancho, "height": 768})
         page.emulate_media(color_scheme=tema)
-        for ruta in (*(f"auth/user/{p}" for p in paginas), "cuenta/"):
+        for ruta in muestra((*(f"auth/user/{p}" for p in paginas), "cuenta/"), una_de=2, desde=vez):
             page.goto(f"{live_server.url}/admin/{ruta}")
             assert lo_que_sobra(page) == [], ruta
             assert fallos(page, page.title()) == [], ruta

@@ -24,7 +24,7 @@ from compromisos import publicacion
 from compromisos.models import Compromiso, Eje
 from compromisos.reglas.palabras import Estado
 from tests.factories import crear_usuario
-from tests.muestra import muestra
+from tests.muestra import ENTERO, muestra
 from tests.una_vez import cargado_por_modulo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
@@ -153,19 +153,19 @@ def test_totales_are_the_rows_of_their_list_and_file(client, demo, hace):
     assert sitio.comprobar(portada.content.decode()) == cuantos > 20
     comprobar_tendencia(sitio, portada)
     for grupo in grupos:
-        for fila in grupo:
-            for estado, n in fila.por_estado.items():
+        for vez, fila in enumerate(grupo):
+            for estado, n in muestra(fila.por_estado.items(), una_de=2, desde=vez):
                 assert n == sitio.filas_de(f"{urlsplit(fila.url).query}&estado={estado}"), (fila, estado)
 
     todos = sitio.archivo_de(urlencode(al))
     opciones = 0
     for faceta in client.get("/compromisos/", al).context["facetas"]:
-        for opcion in faceta.opciones + faceta.resto:
+        for vez, opcion in enumerate(faceta.opciones + faceta.resto):
             assert sum(dice(sitio, r, faceta.nombre, opcion) for r in todos) == opcion.cuenta, (
                 faceta.nombre,
                 opcion,
             )
-            if not hace:  # and the file of each
+            if not hace and (ENTERO or vez % 3 == 0):  # and the file of each
                 filtrado = sitio.archivo_de(urlencode({faceta.nombre: opcion.valor}))
                 assert len(filtrado) == opcion.cuenta, (faceta.nombre, opcion)
             opciones += 1

@@ -25,6 +25,7 @@ from tests.factories import (
     crear_institucion,
     crear_territorio,
     crear_usuario,
+    un_acto,
 )
 from tests.una_vez import compartida
 
@@ -357,10 +358,13 @@ def de_muchos_dias():
         (40, 0),
         (500, 0),
     ]
-    for n, (dias, minuto) in enumerate(momentos):
-        ahora = inicio_del_dia(hoy - timedelta(dias)) + timedelta(minutes=minuto)
-        compromiso = crear_compromiso(edicion=edicion, institucion=institucion, numero=n + 1)
-        crear_avance(compromiso=compromiso, ahora=ahora, fecha_corte=hoy - timedelta(dias + 1), autor=autor)
+    with un_acto():
+        for n, (dias, minuto) in enumerate(momentos):
+            ahora = inicio_del_dia(hoy - timedelta(dias)) + timedelta(minutes=minuto)
+            compromiso = crear_compromiso(edicion=edicion, institucion=institucion, numero=n + 1)
+            crear_avance(
+                compromiso=compromiso, ahora=ahora, fecha_corte=hoy - timedelta(dias + 1), autor=autor
+            )
     return hoy
 
 

@@ -27,6 +27,7 @@ from tests.factories import (
     crear_meta,
     crear_participacion,
     crear_usuario,
+    un_acto,
 )
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +40,11 @@ def edicion():
 
 def muchas(edicion, n: int = POCAS, **kwargs) -> list:
     institucion = crear_institucion(sector="publico")
-    return [
-        crear_compromiso(edicion=edicion, institucion=institucion, numero=i + 1, **kwargs) for i in range(n)
-    ]
+    with un_acto():
+        return [
+            crear_compromiso(edicion=edicion, institucion=institucion, numero=i + 1, **kwargs)
+            for i in range(n)
+        ]
 
 
 def test_edicion_works_while_its_pledges_are_few(client, edicion):

@@ -23,7 +23,7 @@ from tests.factories import (
     crear_meta,
     un_acto,
 )
-from tests.muestra import muestra
+from tests.muestra import ENTERO, muestra
 
 
 @pytest.mark.django_db
@@ -185,7 +185,12 @@ def test_lista_filters_mark_what_was_found(client):
     assert "<mark>" not in client.get("/compromisos/").content.decode()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.muestreo
+@settings(
+    max_examples=80 if ENTERO else 25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=100))
 def test_lista_filters_take_whatever_is_typed(db, client, texto):
     assert client.get("/compromisos/", {"q": texto}).status_code in (200, 400)

@@ -33,6 +33,7 @@ from tests.factories import (
     crear_meta,
     crear_periodo,
     crear_usuario,
+    un_acto,
 )
 from tests.muestra import muestra
 from tests.una_vez import compartida
@@ -367,15 +368,16 @@ def test_hoy_constant_queries(editora, client):
     periodo = crear_periodo()
     cuentas = []
     for ronda in range(2):
-        for _n in range(9):
-            publico = crear_compromiso(edicion=periodo.edicion, fecha_limite=hoy() + timedelta(days=2))
-            crear_compromiso(fecha_limite=hoy() - timedelta(days=2))
-            crear_compromiso(publicado=False)
-            meta = crear_meta(compromiso=publico)
-            crear_avance(compromiso=publico, mediciones={meta: 3})
-            crear_borrador(autor=editora)
-            enviado = crear_borrador(compromiso=publico, mediciones={meta: 5}, evidencia=True)
-            publicacion.enviar(enviado, por=enviado.autor)
+        with un_acto():
+            for _n in range(9):
+                publico = crear_compromiso(edicion=periodo.edicion, fecha_limite=hoy() + timedelta(days=2))
+                crear_compromiso(fecha_limite=hoy() - timedelta(days=2))
+                crear_compromiso(publicado=False)
+                meta = crear_meta(compromiso=publico)
+                crear_avance(compromiso=publico, mediciones={meta: 3})
+                crear_borrador(autor=editora)
+                enviado = crear_borrador(compromiso=publico, mediciones={meta: 5}, evidencia=True)
+                publicacion.enviar(enviado, por=enviado.autor)
         for n in range(4):
             archivo = SimpleUploadedFile(f"ronda-{ronda}-{n}.csv", b"institucion,numero,compromiso\nX,1,Y\n")
             expediente.preparar(editora, archivo)

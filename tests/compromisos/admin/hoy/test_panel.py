@@ -26,6 +26,7 @@ from tests.factories import (
     crear_edicion,
     crear_institucion,
     crear_periodo,
+    un_acto,
 )
 from tests.sitio.test_planes import recordado  # noqa: F401 - a fixture
 
@@ -147,12 +148,13 @@ def test_panel_constant_queries(directora, client):
     periodo = crear_periodo()
     cuentas = []
     for _ronda in range(2):
-        for _n in range(6):
-            crear_avance(compromiso=crear_compromiso(edicion=periodo.edicion))
-            avance = crear_borrador(
-                compromiso=crear_compromiso(edicion=periodo.edicion), fecha_corte=timezone.localdate()
-            )
-            publicacion.enviar(avance, por=avance.autor)
+        with un_acto():
+            for _n in range(6):
+                crear_avance(compromiso=crear_compromiso(edicion=periodo.edicion))
+                avance = crear_borrador(
+                    compromiso=crear_compromiso(edicion=periodo.edicion), fecha_corte=timezone.localdate()
+                )
+                publicacion.enviar(avance, por=avance.autor)
         for nombre in ("panel", "panel_recibidos"):
             url = f"{reverse(f'admin:{nombre}')}?edicion={periodo.edicion.slug}"
             client.get(url)

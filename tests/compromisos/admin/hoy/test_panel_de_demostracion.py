@@ -19,6 +19,7 @@ from compromisos.lectura import periodos
 from compromisos.models import Edicion
 from compromisos.salidas.panel import en_dias, en_texto
 from tests.compromisos.admin.hoy.ayudas import cuantos
+from tests.muestra import muestra
 from tests.una_vez import cargado_por_modulo
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,9 @@ def demo(demo_del_modulo, settings) -> Edicion:
     return Edicion.objects.get(slug="demo")
 
 
+@pytest.mark.muestreo
 def test_every_count_of_the_panel_is_its_list(demo, directora, client):
+    """In the suite a third of them."""
     html = client.get(f"{reverse('admin:panel')}?edicion=demo").content.decode()
     panel = html.partition('class="panel panel-de-papel"')[2]
     enlaces = re.findall(
@@ -54,7 +57,7 @@ def test_every_count_of_the_panel_is_its_list(demo, directora, client):
     assert len(leyenda) == 6
     assert len(dias) > 5
     assert len(enlaces) > 12
-    for url, n in {*enlaces, *leyenda, *dias}:
+    for url, n in muestra(sorted({*enlaces, *leyenda, *dias}), una_de=3):
         url = unescape(url)
         if "/respuestas/" in url:
             continue
