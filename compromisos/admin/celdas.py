@@ -4,14 +4,22 @@ line a row shows `data-breve`, or nothing."""
 from __future__ import annotations
 
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from base.numeros import numero
-from compromisos.lectura.prevision import breve
+from compromisos.reglas.palabras import Prevision
 from instituciones.models import Institucion
+
+# Bad news of a deadline in one word, where a row has one line.
+EN_UNA_PALABRA: dict[str, str | Promise] = {
+    Prevision.CON_APOYO.value: gettext_lazy("apoyo"),
+    Prevision.EN_RIESGO.value: gettext_lazy("riesgo"),
+    Prevision.NO_SE_CUMPLIRA.value: gettext_lazy("tarde"),
+}
 
 
 def en_dos_lineas(codigo: str, titulo: str) -> SafeString:
@@ -24,8 +32,8 @@ def con_su_prevision(estado: str, prevision: str, codigo: str) -> SafeString:
     dicho = render_to_string("admin/_estado.html", {"codigo": estado})
     if not prevision:
         return dicho
-    aparte = '{} <span class="aparte previsto" title="{}" data-breve="{}">{}</span>'
-    return format_html(aparte, dicho, prevision, breve(codigo), prevision)
+    aparte = '{} <span class="aparte previsto" data-breve="{}">{}</span>'
+    return format_html(aparte, dicho, EN_UNA_PALABRA.get(codigo, ""), prevision)
 
 
 def con_su_retraso(fecha: str, dias: int) -> SafeString:

@@ -70,6 +70,8 @@ def test_a_denser_list_and_a_menu_out_of_the_way(sin_guion, demo, live_server):
     alta, ancha = fila.bounding_box()["height"], fila.bounding_box()["width"]
     page.get_by_role("button", name="Filas compactas").click()
     assert fila.bounding_box()["height"] <= 36 < alta
+    lista, hoja = page.locator("#result_list").bounding_box(), page.locator(".filas").bounding_box()
+    assert lista["width"] <= hoja["width"] + 1
     menu.get_by_text("Mi cuenta").click()
     menu.get_by_role("button", name="Menú: plegado").click()
     expect(menu).to_be_hidden()
