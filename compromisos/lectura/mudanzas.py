@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -24,7 +23,6 @@ from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.models import Enmienda
 from compromisos.reglas.enmiendas import leer
-from compromisos.reglas.palabras import TipoEnmienda
 
 
 def _alguno(pedidos: Iterable[str], dichos: Iterable[str]) -> bool:
@@ -97,9 +95,7 @@ def _por_enmiendas(
     campo: str, elige: Callable[[Iterable[str]], bool], dia: Dia
 ) -> Iterable[tuple[int, Mudanza]]:
     """Those whose `campo` was amended in a way that matters."""
-    suyas = Enmienda.objects.conocidas(dia).filter(tipo=TipoEnmienda.DATOS)
-    # The same on both databases: how each keeps JSON says the name of the field in quotes.
-    que_lo_cambian = suyas.annotate(dicho=Cast("cambios", TextField())).filter(dicho__contains=f'"{campo}"')
+    que_lo_cambian = Enmienda.objects.conocidas(dia).que_cambian(campo)
     pasos: dict[int, list[tuple[date, bool, bool]]] = defaultdict(list)
     for pk, en, cambios in que_lo_cambian.order_by("en", "pk").values_list("compromiso", "en", "cambios"):
         for c in leer(cambios):

@@ -452,6 +452,7 @@ class Verificacion(SoloSeAgrega):
         verbose_name = _("verificación")
         verbose_name_plural = _("verificaciones")
         ordering = ["-en", "-pk"]
+        indexes = [models.Index(fields=["-en", "-id"], name="verificacion_por_fecha")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(resultado__in=[r.value for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)]),

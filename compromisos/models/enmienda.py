@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,13 @@ class EnmiendaQuerySet(RegistroQuerySet):
     def que_mueven_el_plazo(self) -> EnmiendaQuerySet:
         """Those since which the pledge has another deadline, or one, or none."""
         return self.filter(mueve_plazo=True)
+
+    def que_cambian(self, campo: str) -> EnmiendaQuerySet:
+        """Those that change `campo` of the pledge itself. A database that cannot look inside JSON gives all those of data."""
+        de_datos = self.filter(tipo=TipoEnmienda.DATOS)
+        if not connections[self.db].features.supports_json_field_contains:
+            return de_datos
+        return de_datos.filter(cambios__contains=[{"campo": campo, "de_que": ""}])
 
 
 class Enmienda(SoloSeAgrega):

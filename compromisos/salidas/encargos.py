@@ -24,6 +24,7 @@ from base.una_foto import una_foto
 from compromisos.lectura.ediciones import ediciones_de
 from compromisos.salidas.cache_key import huella
 from compromisos.salidas.catalogos import comprimido
+from compromisos.salidas.datos import recuento as de_tablas
 from compromisos.salidas.datos import tablas
 from compromisos.salidas.guardados import Guardado, pedidos
 from compromisos.salidas.huellas import Huella
@@ -122,6 +123,15 @@ def todo(dia: Dia) -> ArchivoPorHacer:
     return ArchivoPorHacer("todo", "datos", "zip", "es", dia.al)
 
 
+def recuento(dia: Dia) -> Encargo:
+    """What the page of data says of each table. The same in every language: numbers."""
+    return Encargo("recuento", "datos", "json", "es", dia.al)
+
+
+def contados(dia: Dia) -> dict[str, de_tablas.Recuento]:
+    return de_tablas.contar(dia, lambda nombre, tipo: tabla_entera(nombre, tipo, dia).guardado(dia))
+
+
 def guardado(tipo: str, dia: Dia, *de_que: str) -> Guardado:
     """Where the file of all that is public on `dia` is kept, by what else it depends on. One query."""
     todo = (
@@ -195,11 +205,16 @@ def _de_todo(_nombre: str, _tipo: str, dia: Dia) -> Iterable[bytes]:
     return comprimido.trozos(dia)
 
 
+def _del_recuento(_nombre: str, _tipo: str, dia: Dia) -> Iterable[bytes]:
+    return [de_tablas.escrito(contados(dia))]
+
+
 HACEDORES: dict[str, Callable[[str, str, Dia], Iterable[bytes]]] = {
     "informe": _del_informe,
     "anexo": _del_anexo,
     "tabla": _de_la_tabla,
     "todo": _de_todo,
+    "recuento": _del_recuento,
 }
 
 

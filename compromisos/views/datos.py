@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from contextlib import suppress
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +14,6 @@ from base.dias import Dia
 from base.numeros import entero, numero
 from base.recuentos import contar_hasta
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
-from compromisos.lectura.por_version import por_version
 from compromisos.models import Periodo
 from compromisos.salidas import encargos, http
 from compromisos.salidas.catalogos import comprimido
@@ -20,19 +21,16 @@ from compromisos.salidas.compartir.datos import de_los_datos
 from compromisos.salidas.comprimido import juntar
 from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.copia.publicadas import publicadas
+from compromisos.salidas.datos import recuento
 from compromisos.salidas.datos.columns import PUBLICAS
 from compromisos.salidas.datos.contenidos import CONTENIDOS
 from compromisos.salidas.datos.diccionario import explicadas
 from compromisos.salidas.datos.obsoleto import cabeceras_de
-from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica, entera
+from compromisos.salidas.datos.recuento import Recuento
+from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica
 from compromisos.views.comun import con_dia
 from compromisos.views.hechos import entregar
 
-# Of longer files the page knows the exact weight once somebody took one: 1,000 rows took seconds.
-FILAS_QUE_SE_PESAN = 100
-MUESTRA = 25  # records whose rows say about what one weighs
-VACIO = {"csv": 0, "json": 0, "jsonl": 0, "xlsx": 6_000}  # bytes of a file without rows
-UN_DIA = 24 * 60 * 60
 AL_MOMENTO = (
     2000  # records of a workbook; more are made by the worker. Text begins at once, whatever its length
 )
@@ -41,21 +39,17 @@ AL_MOMENTO = (
 @require_safe
 @con_dia
 def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    tablas = []
-    cuantos = por_version(dia, "registros y filas de cada tabla", lambda: _cuantos(dia))
-    for tabla in (entera(nombre, dia) for nombre in PUBLICAS):
-        registros, filas = cuantos[tabla.nombre]
-        contenido = CONTENIDOS[tabla.nombre]
-        tablas.append(
-            {
-                "nombre": tabla.nombre,
-                "titulo": contenido.titulo,
-                "explicacion": contenido.explicacion,
-                "registros": registros,
-                "filas": filas,
-                "archivos": [(f, *_peso(tabla, f, registros, filas)) for f in FORMATOS],
-            }
-        )
+    recuentos = _recuentos(request, dia)
+    tablas = [
+        {
+            "nombre": nombre,
+            "titulo": CONTENIDOS[nombre].titulo,
+            "explicacion": CONTENIDOS[nombre].explicacion,
+            "recuento": recuentos.get(nombre),
+            "archivos": [(f, *_peso(nombre, f, recuentos.get(nombre), dia)) for f in FORMATOS],
+        }
+        for nombre in PUBLICAS
+    ]
     cerrados = Periodo.objects.cerrados(dia).defer("instantanea").select_related("edicion")
     return render(
         request,
@@ -94,8 +88,8 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
     la_tabla = TablaPublica(tabla, filtro.qs, dia)
     registros = la_tabla.registros().filter(numero__gte=desde) if desde else la_tabla.registros()
     es_parte = bool(set(pedidos) - {"al"}) or desde is not None
-    if not quejas and es_parte and formato == "xlsx" and contar_hasta(registros, AL_MOMENTO).hay_mas:
-        quejas.append(_es_larga())
+    if not quejas and es_parte and formato == "xlsx" and _es_larga(registros):
+        quejas.append(_demasiada())
     if quejas:
         return http.no_se_entiende(quejas)
     que_parte = f"-desde-{desde}" if desde else "-filtrados" if filtrada else ""
@@ -117,7 +111,12 @@ def _desde(request: HttpRequest, tabla: str) -> tuple[QueryDict, int | None]:
     return pedidos, entero(pedidos.pop("desde")[-1]) or 0
 
 
-def _es_larga() -> str:
+def _es_larga(registros: QuerySet) -> bool:
+    """One query, which stops counting there."""
+    return contar_hasta(registros, AL_MOMENTO).hay_mas
+
+
+def _demasiada() -> str:
     frase = _(
         "Son más de %(n)s registros, demasiados para un libro de Excel de una parte: pida CSV, que no tiene límite, o la "
         "tabla entera en XLSX."
@@ -129,8 +128,7 @@ def _entera(request: HttpRequest, nombre: str, tabla: TablaPublica, formato: str
     """Made once for what is public and the day: while it is sent or, of a long workbook, by the worker."""
     encargo = encargos.tabla_entera(tabla.nombre, formato, tabla.dia)
     guardado = encargo.guardado(tabla.dia)
-    es_larga = formato == "xlsx" and tabla.registros().count() > AL_MOMENTO
-    if guardado.peso() is not None or es_larga:
+    if guardado.peso() is not None or formato == "xlsx" and _es_larga(tabla.registros()):
         return entregar(request, nombre, encargo, tabla.dia)
     if (sin_cambios := http.sin_cambios(request, guardado.etag)) is not None:
         return sin_cambios
@@ -140,29 +138,27 @@ def _entera(request: HttpRequest, nombre: str, tabla: TablaPublica, formato: str
     return http.archivo(nombre, trozos, ETag=guardado.etag)
 
 
-def _cuantos(dia: Dia) -> dict[str, tuple[int, int]]:
-    """{table: its records, its rows}."""
-    tablas = [entera(nombre, dia) for nombre in PUBLICAS]
-    registros = {tabla.nombre: tabla.registros().count() for tabla in tablas}
-    return {t.nombre: (registros[t.nombre], t.cuantas_filas(registros[t.nombre])) for t in tablas}
+def _recuentos(request: HttpRequest, dia: Dia) -> dict[str, Recuento]:
+    """{table: what was counted of it}, of what is public now; empty while the worker counts."""
+    encargo = encargos.recuento(dia)
+    guardado = encargo.guardado(dia)
+    if guardado.peso() is None:
+        if getattr(request, "copia", None) or recuento.se_cuenta_pronto(dia):
+            contados = encargos.contados(dia)
+            guardado.guardar([recuento.escrito(contados)])
+            return contados
+        with suppress(encargos.Demasiados):
+            encargos.pedir(encargo, guardado)
+    if (hecho := guardado.abrir()) is None:
+        return {}
+    with hecho:
+        return recuento.leido(hecho.read())
 
 
-def _peso(tabla: TablaPublica, formato: str, registros: int, filas: int) -> tuple[int | None, bool]:
+def _peso(nombre: str, formato: str, contado: Recuento | None, dia: Dia) -> tuple[int | None, bool]:
     """Bytes of the file, and whether they are exact: of a long one that nobody took yet, what some of it weighs says
     about how much."""
-    guardado = encargos.tabla_entera(tabla.nombre, formato, tabla.dia).guardado(tabla.dia)
-    if guardado.peso() is None and filas <= FILAS_QUE_SE_PESAN:
-        guardado.guardar(tabla.en_bytes(formato))
-    if (peso := guardado.peso()) is not None:
-        return peso, True
-    clave = f"peso-por-registro:{tabla.nombre}:{formato}"
-    por_registro = cache.get_or_set(clave, lambda: _peso_por_registro(tabla, formato), UN_DIA) or 0
-    return round(VACIO[formato] + por_registro * registros), False
-
-
-def _peso_por_registro(tabla: TablaPublica, formato: str) -> float:
-    """Bytes that a record takes, by those of some: the first by their key, for nothing has to be sorted to find them."""
-    registros = tabla.registros()
-    algunos = list(registros.order_by("pk").values_list("pk", flat=True)[:MUESTRA])
-    bytes_de_muestra = sum(map(len, tabla.en_bytes(formato, registros.filter(pk__in=algunos))))
-    return max(bytes_de_muestra - VACIO[formato], 0) / (len(algunos) or 1)
+    peso = encargos.tabla_entera(nombre, formato, dia).guardado(dia).peso()
+    if peso is None and contado:
+        return contado.pesos[formato], contado.filas <= recuento.FILAS_QUE_SE_PESAN
+    return peso, True

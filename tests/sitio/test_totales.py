@@ -208,8 +208,10 @@ def test_totales_are_the_rows_of_their_list_and_file(client, demo, hace):
     tablas = {t["nombre"]: t for t in client.get("/datos/", al).context["tablas"]}
     for nombre, tabla in tablas.items():
         filas = list(csv.DictReader(io.StringIO(archivo(client, f"{nombre}.csv", al))))
-        assert len(filas) == tabla["filas"], nombre
-        assert json.loads(archivo(client, f"{nombre}.json", al))["total"] == tabla["registros"], nombre
+        assert len(filas) == tabla["recuento"].filas, nombre
+        assert json.loads(archivo(client, f"{nombre}.json", al))["total"] == tabla["recuento"].registros, (
+            nombre
+        )
 
 
 def comprobar_dibujos(sitio: Sitio, pagina) -> None:

@@ -72,18 +72,17 @@ class TablaPublica:
         return writer.json_trozos(
             self.columnas_en_json,
             filas,
-            cabecera=self.cabecera(registros),
+            cabecera=self.cabecera(),
             clave=self.nombre,
             anidada=anidada,
         )
 
-    def cabecera(self, registros: QuerySet | None = None) -> dict[str, object]:
-        """What a JSON says before its records. One query, and one more of the record."""
+    def cabecera(self) -> dict[str, object]:
+        """What a JSON says before its records. No query, but one of the record."""
         ademas = CONTENIDOS[self.nombre].ademas
         return {
             "tabla": self.nombre,
             "al": self.dia.fecha.isoformat(),
-            "total": (self.registros() if registros is None else registros).count(),
             "sitio": settings.SITE_URL,
             "licencia": LICENCIA,
             **(ademas(self.dia) if ademas else {}),

@@ -56,18 +56,19 @@ def json_trozos(
     clave: str,
     anidada: tuple[str, str, tuple[str, ...]] | None = None,
 ) -> Iterator[str]:
-    """One object, piece by piece: `cabecera`, and under `clave` the list of records.
+    """One object, piece by piece: `cabecera`, under `clave` the list of records and, last, the `total` of them: nothing is counted
+    before the first of them is written.
 
     Values are as they are: numbers without quotes, null for what is not known, no text disarmed. With
     `anidada` (see columns.ANIDADAS), rows that follow each other with the same key are one record.
     """
     yield "{" + "".join(f"{_json(nombre)}: {_json(valor)}, " for nombre, valor in cabecera.items())
     yield f"{_json(clave)}: ["
-    separador = "\n"
+    total = 0
     for registro in registros_de([c.nombre for c in columnas], filas, anidada):
-        yield separador + _json(registro)
-        separador = ",\n"
-    yield "\n]}\n"
+        yield (",\n" if total else "\n") + _json(registro)
+        total += 1
+    yield f'\n], "total": {total}}}\n'
 
 
 def jsonl_lineas(

@@ -8,13 +8,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
+from base.dias import Dia
 from compromisos import publicacion
-from compromisos.salidas.datos import diccionario
+from compromisos.salidas import encargos
+from compromisos.salidas.datos import diccionario, recuento
 from compromisos.salidas.datos.columns import PUBLICAS
 from compromisos.salidas.datos.obsoleto import Obsoleto
 from compromisos.salidas.datos.tablas import FORMATOS
-from compromisos.views import datos
 from tests.compromisos.salidas.datos.ayudas import LUNES, cuerpo, filas_csv, registros_json
 from tests.compromisos.views.ayudas import contar_consultas, leido, llenar
 from tests.factories import crear_avance, crear_compromiso, crear_institucion, crear_meta
@@ -37,7 +41,10 @@ def test_datos_works_with_weights_and_columns(client, algo):
         assert f'<code translate="no">{codigo}</code>' in pagina
     assert "si falta alguna de las dos. En %." in " ".join(re.sub(r"\s+", " ", pagina).split())
     contexto = {t["nombre"]: t for t in client.get("/datos/").context["tablas"]}
-    assert (contexto["compromisos"]["registros"], contexto["compromisos"]["filas"]) == (2, 3)
+    assert (contexto["compromisos"]["recuento"].registros, contexto["compromisos"]["recuento"].filas) == (
+        2,
+        3,
+    )
     for nombre, tabla in contexto.items():
         for formato, peso, exacto in tabla["archivos"]:
             assert exacto, (nombre, formato)
@@ -52,7 +59,7 @@ def test_datos_works_with_weights_and_columns(client, algo):
 
 def test_datos_says_about_how_much_a_long_table_weighs(client, algo, monkeypatch):
     """Every button has a weight; of a table that would take long to make, one that some of its rows give."""
-    monkeypatch.setattr(datos, "FILAS_QUE_SE_PESAN", 10)
+    monkeypatch.setattr(recuento, "FILAS_QUE_SE_PESAN", 10)
     llenar(algo[0], 40)
     tablas = {t["nombre"]: t for t in client.get("/datos/").context["tablas"]}
     for nombre in ("compromisos", "metas", "avances"):
@@ -65,6 +72,36 @@ def test_datos_says_about_how_much_a_long_table_weighs(client, algo, monkeypatch
         "archivos"
     ]:
         assert exacto, "whoever took it left it made"
+
+
+def test_datos_of_a_large_site_is_counted_by_the_worker(client, algo, monkeypatch, settings):
+    """Nobody who reads waits for it, and what it does not know yet it does not say."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    monkeypatch.setattr(recuento, "POCOS", 0)
+    with CaptureQueriesContext(connection) as capturadas:
+        pagina = client.get("/datos/").text
+    contadas = [c["sql"] for c in capturadas if "COUNT(" in c["sql"] and "compromisos_medicion" in c["sql"]]
+    assert contadas == []
+    assert pagina.count("Sus registros se están contando") == len(PUBLICAS)
+    assert client.get("/en/datos/").text.count("Its records are being counted") == len(PUBLICAS)
+    assert DBTaskResult.objects.ready().count() == 1
+    encargos.hacer_ya(encargos.recuento(Dia.de_hoy()))
+    tablas = {t["nombre"]: t["recuento"] for t in client.get("/datos/").context["tablas"]}
+    assert (tablas["compromisos"].registros, tablas["compromisos"].filas) == (2, 3)
+    assert "se están contando" not in client.get("/datos/").text
+
+
+def test_archivo_begins_before_its_last_row_is_read(client, varios):
+    """In every format that is text nothing is counted first: JSON says how many at its end."""
+    llenar(varios[0], 10)
+    for tabla in ("compromisos", "avances", "verificaciones", "evidencias"):
+        for formato in ("csv", "json", "jsonl"):
+            with CaptureQueriesContext(connection) as capturadas:
+                next(iter(client.get(f"/datos/{tabla}.{formato}").streaming_content), b"")
+            assert not [c["sql"] for c in capturadas if "COUNT(" in c["sql"]], (tabla, formato)
+    leido = json.loads(cuerpo(client, "/datos/avances.json"))
+    assert [*leido][-2:] == ["avances", "total"]
+    assert leido["total"] == len(leido["avances"])
 
 
 def test_archivo_as_of_a_day(client, algo):
@@ -98,9 +135,6 @@ def test_archivo_filters_as_the_list(client, algo):
 
 
 def test_archivo_constant_queries(client, varios):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def consultas() -> list[int]:
         cuentas = []
         for archivo in (
@@ -146,12 +180,13 @@ def test_archivo_404(client, nombre):
 
 
 def test_datos_is_empty(client):
-    assert {t["registros"] for t in client.get("/datos/").context["tablas"]} == {0}
+    assert {t["recuento"].registros for t in client.get("/datos/").context["tablas"]} == {0}
 
 
 def test_datos_as_of_a_day(client, algo):
     antes = {
-        t["nombre"]: t["registros"] for t in client.get("/datos/", {"al": "2026-10-04"}).context["tablas"]
+        t["nombre"]: t["recuento"].registros
+        for t in client.get("/datos/", {"al": "2026-10-04"}).context["tablas"]
     }
     assert (antes["avances"], antes["compromisos"]) == (0, 2)
 
@@ -191,7 +226,7 @@ def test_registro_works_from_an_entry_on_in_every_format_as_the_api(client, algo
 
 
 def test_archivo_of_a_part_that_is_too_long_for_a_workbook_says_what_to_ask(client, varios, monkeypatch):
-    monkeypatch.setattr(datos, "AL_MOMENTO", 1)
+    monkeypatch.setattr("compromisos.views.datos.AL_MOMENTO", 1)
     de_una = client.get("/datos/compromisos.xlsx?institucion=privada")
     assert de_una.status_code == 200
     larga = client.get("/datos/compromisos.xlsx?institucion=publica")
