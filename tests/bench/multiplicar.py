@@ -15,6 +15,7 @@ from base.vigencias import TABLAS
 from compromisos.models import Compromiso
 
 BLOQUE = 200_000  # more keys than any table had before
+NUMEROS = 2_000  # more than any institution has in an edition
 POR_INSTITUCION = 5  # copies of a pledge that fall to one copy of its institution
 DE_INSTITUCIONES = ("instituciones.Institucion", "instituciones.Contacto", "compromisos.Participacion")
 DE_COMPROMISOS = (
@@ -31,7 +32,7 @@ PROPIOS = {
     ("instituciones.Institucion", "nombre"): "nombre || ' ' || copia",
     ("instituciones.Institucion", "nombres_plegados"): "nombres_plegados || ' ' || copia",
     ("compromisos.Compromiso", "codigo"): "codigo || '-' || copia",
-    ("compromisos.Compromiso", "numero"): f"numero + 200 * (copia %% {POR_INSTITUCION})",
+    ("compromisos.Compromiso", "numero"): f"numero + {NUMEROS} * (copia %% {POR_INSTITUCION})",
     ("compromisos.EstadoVigencia", "compromiso_id"): f"compromiso_id + {BLOQUE}::bigint * copia",
     ("compromisos.EstadoVigencia", "institucion_id"): DE_SU_INSTITUCION,
 }

@@ -7,15 +7,35 @@ import time
 from tests.ensayo import datos
 from tests.ensayo.casa import Casa
 from tests.ensayo.faltas import Linea
-from tests.ensayo.gente import COPIA, Lector, Visto, hasta_que_se_vea, leyendo
+from tests.ensayo.gente import COPIA, Editora, Lector, Visto, hasta_que_se_vea, leyendo
 from tests.ensayo.procesos import esperar
 
 LECTORES, PIENSAN = 30, 0.5
 
 
-def _sin_base(casa: Casa, nunca_leida: str) -> list[str]:
-    """What is to be so while the database is away; [] if it is."""
-    lector, editora, mal = Lector(casa.https), datos_de_editora["una"], []
+def _sin_principal(casa: Casa, editora: Editora, nunca_leida: str) -> list[str]:
+    """What is to be so while the primary is away and its replica is not; [] if it is."""
+    lector, mal = Lector(casa.https), []
+
+    def quiere(que: str, visto: Visto, bien: bool) -> None:
+        if not bien:
+            mal.append(f"without the primary {que}: {visto.estado} {visto.texto[:60]!r}")
+
+    for ruta in ("/compromisos/", nunca_leida):
+        visto = lector.pedir(ruta)
+        quiere(f"{ruta} is read from the replica", visto, visto.estado == 200 and not visto.copia)
+    visto = lector.pedir("/datos/compromisos.json")
+    quiere("whole tables, which a file is made for, are 503", visto, visto.estado == 503)
+    visto = editora.pedir("/admin/")
+    quiere("the staff is told", visto, visto.pagina_de_fallo)
+    if casa.nodos[0].pedir("/healthz")[0] != 200 or casa.nodos[0].pedir("/readyz")[0] != 200:
+        mal.append("without the primary healthz or readyz is not 200")
+    return mal
+
+
+def _sin_base(casa: Casa, editora: Editora, nunca_leida: str) -> list[str]:
+    """What is to be so while neither of the two is there; [] if it is."""
+    lector, mal = Lector(casa.https), []
 
     def quiere(que: str, visto: Visto, bien: bool) -> None:
         if not bien:
@@ -39,34 +59,33 @@ def _sin_base(casa: Casa, nunca_leida: str) -> list[str]:
     return mal
 
 
-datos_de_editora: dict = {}
-
-
 def parada_y_arrancada(casa: Casa) -> Linea:
-    datos_de_editora["una"] = datos.editora(casa)
-    (suyo,) = datos.por_publicar(1)
-    nunca = _nunca_leida()
+    editora, (suyo,) = datos.editora(casa), datos.por_publicar(1)
+    una, otra = _nunca_leidas()
     with leyendo(casa, datos.calentar(casa, datos.paginas()), LECTORES, piensan=PIENSAN) as vistas:
         time.sleep(8)
         casa.primaria.parar()
         datos.soltar()
         time.sleep(2)
-        mal = _sin_base(casa, nunca)
+        mal = _sin_principal(casa, editora, una)
+        casa.replica.parar()
+        time.sleep(2)  # nginx gives what it was given in the second before
+        mal += _sin_base(casa, editora, otra)
         time.sleep(8)
         arranco = datos.hace(0)
         casa.primaria.arrancar()
+        casa.replica.arrancar()
         vuelve = esperar(lambda: _sana(casa), 60, "pages without a mark")
         vuelto = time.monotonic()
         esperar(lambda: casa.trabajador.vivo and _late(arranco), 90, "the worker")
         latido = time.monotonic() - vuelto + vuelve
         time.sleep(2)
-    editora = datos_de_editora["una"]
     dado = editora.enviar(suyo.revisar, suyo.campos())
     if dado.estado != 302 or hasta_que_se_vea(casa, suyo.pagina, suyo.texto) > 2:
         mal.append(f"publishing after it: {dado.estado}")
     return Linea(
-        "The database is stopped for 10 s and started, under 30 readers",
-        f"{vistas.dicho()}; copies with their hour; the staff the 503 page; the worker beats after {latido:.0f} s",
+        "The database is stopped, then its replica too, and 10 s later both are started, under 30 readers",
+        f"{vistas.dicho()}; first from the replica, then copies with their hour; the staff the 503 page; the worker beats after {latido:.0f} s",
         segundos=vuelve, mal=(*mal, *vistas.faltan(0.05)),
     )  # fmt: skip
 
@@ -149,12 +168,12 @@ def _al_dia(casa: Casa) -> bool:
     return bool(ya)
 
 
-def _nunca_leida() -> str:
+def _nunca_leidas() -> list[str]:
+    """Two pages that no reader of the rehearsal asks for."""
     from compromisos.models import Compromiso
 
-    return (
-        Compromiso.objects.filter(situacion="publicado", dejado_en=None).order_by("-pk")[0].get_absolute_url()
-    )
+    ultimos = Compromiso.objects.filter(situacion="publicado", dejado_en=None).order_by("-pk")[:2]
+    return [compromiso.get_absolute_url() for compromiso in ultimos]
 
 
 FALTAS = {

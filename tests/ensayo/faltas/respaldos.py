@@ -52,7 +52,7 @@ def destruida_y_vuelta(casa: Casa) -> Linea:
         cwd=RAIZ,
         env=casa.entorno("duena", **entorno),
         check=True,
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
     )
     antes, cabeza, dicho = (
         casa.primaria.decir(CUENTAS, "grande")[0],

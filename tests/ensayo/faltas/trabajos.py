@@ -129,7 +129,8 @@ def _archivo(filas: int, que: str) -> bytes:
             [
                 edicion.slug,
                 institucion,
-                5000 + n,
+                500
+                + n,  # beyond those of the demonstration, and of what `multiplicar` takes for an institution
                 f"{que} {n}",
                 f"{que}: una promesa con el número {n}, que se mide.",
             ]
