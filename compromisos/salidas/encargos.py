@@ -123,9 +123,9 @@ def todo(dia: Dia) -> ArchivoPorHacer:
     return ArchivoPorHacer("todo", "datos", "zip", "es", dia.al)
 
 
-def recuento(dia: Dia) -> Encargo:
+def recuento(dia: Dia) -> ArchivoPorHacer:
     """What the page of data says of each table. The same in every language: numbers."""
-    return Encargo("recuento", "datos", "json", "es", dia.al)
+    return ArchivoPorHacer("recuento", "datos", "json", "es", dia.al)
 
 
 def contados(dia: Dia) -> dict[str, de_tablas.Recuento]:
