@@ -43,7 +43,7 @@ def libro(miembros: dict[str, bytes]) -> bytes:
     salida = io.BytesIO()
     with zipfile.ZipFile(salida, "w") as bolsa:
         for nombre, datos in miembros.items():
-            bolsa.writestr(nombre, datos)
+            bolsa.writestr(zipfile.ZipInfo(nombre), datos)  # at no hour: both workers name their tests alike
     return salida.getvalue()
 
 
