@@ -177,7 +177,7 @@ def _filtro(request: HttpRequest) -> dict[str, str]:
 
 
 def _sectores() -> list[tuple[str, str]]:
-    return [*Sector.choices, (SIN_SECTOR, _("Sector no indicado"))]
+    return [*((c, str(nombre)) for c, nombre in Sector.choices), (SIN_SECTOR, _("Sector no indicado"))]
 
 
 def _dichos(filtro: dict[str, str], ediciones: dict[str, str]) -> list[tuple[str, str]]:

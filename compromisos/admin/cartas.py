@@ -48,6 +48,10 @@ class _ConVersion(forms.Form):
 
     vista = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("label_suffix", "")  # a label stands above its field
+        super().__init__(*args, **kwargs)
+
     def check_version(self, actual: int) -> None:
         if (self.cleaned_data.get("vista") or 0) != actual:
             self.data = {**self.data.dict(), "vista": str(actual)}  # type: ignore[attr-defined]

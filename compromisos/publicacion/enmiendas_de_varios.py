@@ -119,13 +119,14 @@ def actos_de_varios(enmiendas: QuerySet[Enmienda], *, hasta: datetime, cuantos: 
 
 def _agrupados(suyas: QuerySet[Enmienda], cuantos: int) -> list[dict[str, Any]]:
     despues = Enmienda.objects.filter(compromiso=OuterRef("compromiso"), en__gt=OuterRef("en"))
-    return list(
+    filas: Iterable[Any] = (
         suyas.annotate(hay_despues=Exists(despues))
         .values("en", "registrada_por")
         .annotate(n=Count("pk"), una=Min("pk"), quedan=Count("pk", filter=Q(hay_despues=False)))
         .filter(n__gt=1)
         .order_by("-en", "-una")[:cuantos]
     )
+    return list(filas)
 
 
 def del_mismo_acto(enmienda: Enmienda) -> QuerySet[Enmienda]:

@@ -96,7 +96,7 @@ def dar(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
     todas = _por_dar(periodo, request.user)
     filas = todas[:A_LA_VEZ]
     hasta = min(periodo.cierra + timedelta(days=HOLGURA), timezone.localdate() + timedelta(days=DIAS_MAXIMOS))
-    form = HastaForm(request.POST or None, initial={"hasta": hasta})
+    form = HastaForm(request.POST or None, initial={"hasta": hasta}, label_suffix="")
     elegidas: list[PorDar] = []
     if request.method == "POST":
         elegidas = _leidas(request, filas)

@@ -31,6 +31,7 @@ def test_carta_is_written_tried_out_and_given_back(jefa, client, django_assert_m
         assert str(tipo.nombre) in lista
     assert "Texto del ministerio." not in lista
     muestra = client.post(CARTA, BUENA | {"_ver": ""}).content.decode()
+    assert ">Asunto</label>" in muestra, "as every label of the staff's pages"
     assert "Su enlace, Ana Ejemplo" in muestra
     assert '<pre class="carta">Hola, Ana Ejemplo.\n\nhttps://25porel25.example/informar/#7K2QD' in muestra
     assert not TextoDeCarta.objects.exists()
