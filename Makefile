@@ -140,7 +140,7 @@ N ?= 20000
 fuzz: .venv/.dev  ## N requests that nobody thought of, by every role (N=100000; FUZZ_SEED and FUZZ_FROM make them again)
 	N=$(N) $(BIN)/python -m pytest -q -s -m fuzz tests/fuzz
 
-cotejo: .venv/.dev  ## Every field of four hundred pledges, by file, API, JSON and page, on three days: they say the same
+cotejo: .venv/.dev libreoffice  ## Every field of four hundred pledges, by file, API, JSON and page, on three days: they say the same; and their CSV comes in again
 	$(BIN)/python -m pytest -q -m cotejo tests/sitio
 
 copia: .venv/.dev chromium  ## The whole demonstration as a folder, twice: links, words, hashes, axe in a browser (COPIA_CORTA=1: of a small one)

@@ -40,7 +40,8 @@ cargado = cargado_por_modulo(cargar, DATOS_DE_DEMOSTRACION=True)
 
 
 @pytest.fixture(scope="module")
-def copiar(cargado, django_db_blocker, tmp_path_factory):
+def copiar(browser, cargado, django_db_blocker, tmp_path_factory):
+    """The browser is there before the data: started after it, it would have another connection."""
     raiz = tmp_path_factory.mktemp("copias")
 
     def a(nombre: str):
@@ -87,13 +88,19 @@ def test_manifest_is_checked_by_sha256sum_and_the_head_is_that_of_the_record(una
 
 
 def test_a_page_of_each_kind_opens_from_a_disk_and_is_accessible(page, una, paginas):
+    """The console is listened to until axe comes, which asks for the sheets again, and of a disk a page may not."""
     quejas: list[str] = []
-    page.on("console", lambda mensaje: quejas.append(mensaje.text))
+
+    def oir(mensaje):
+        quejas.append(f"{page.url}: {mensaje.text}")
+
     page.on("request", lambda pedido: pedido.url.startswith("file://") or quejas.append(pedido.url))
     de_cada = {(nombre_de(_direccion(una, r)), "/en/" in r.as_posix()): r for r in sorted(paginas)}
     assert len(de_cada) > 40
     for ruta in de_cada.values():
+        page.on("console", oir)
         page.goto(ruta.as_uri())
+        page.remove_listener("console", oir)
         quejas += fallos(page, str(ruta.relative_to(una)))
     assert quejas == []
 

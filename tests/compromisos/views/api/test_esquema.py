@@ -21,7 +21,7 @@ from tests.compromisos.views.api.demostracion import cargar, demo_del_modulo
 from tests.muestra import ENTERO, muestra
 
 __all__ = ["demo_del_modulo"]
-EJEMPLOS = "60"  # of each address, in the long run: some four thousand cases in all
+EJEMPLOS = "60"  # of each address, in the long run: some seven thousand cases in all
 CASOS = 3 if ENTERO else 2  # of each address, of each kind
 PACIENCIA = 300  # seconds for one answer, on a machine that does other things
 
