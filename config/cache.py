@@ -7,6 +7,7 @@ when the disk is full. Made files, progress of the worker and the like: nothing 
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import pickle
@@ -21,12 +22,20 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.filebased import FileBasedCache
 from django.db import DatabaseError, InterfaceError, connections, router
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 log = logging.getLogger("config.cache")
 ENTRADAS, BYTES = 5000, 1024 * 1024 * 1024
 QUEDA = 0.75  # of each bound, after one is passed
 # A file that the machine did not finish when it fell, that another version wrote, or that the disk does not give.
 ILEGIBLE = (OSError, EOFError, zlib.error, pickle.UnpicklingError, AttributeError, ImportError, ValueError)
+
+
+FIRMA = 32  # bytes
+
+
+def _firma(escrito: bytes) -> bytes:
+    return salted_hmac("config.cache", escrito, algorithm="sha256").digest()
 
 
 class CacheEnArchivos(FileBasedCache):
@@ -62,6 +71,20 @@ class CacheEnArchivos(FileBasedCache):
         with suppress(*ILEGIBLE):
             return super().touch(key, timeout, version)
         return False
+
+    def _write_content(self, file, timeout, value) -> None:
+        """Signed: what is read is a pickle, which may do anything."""
+        escrito = io.BytesIO()
+        super()._write_content(escrito, timeout, value)  # type: ignore[misc]
+        file.write(_firma(escrito.getvalue()) + escrito.getvalue())
+
+    def _is_expired(self, f) -> bool:
+        """Asked before anything is read of a file."""
+        firma, escrito = f.read(FIRMA), f.read()
+        if not constant_time_compare(firma, _firma(escrito)):
+            raise pickle.UnpicklingError("nobody of ours wrote it")
+        f.seek(FIRMA)
+        return super()._is_expired(f)  # type: ignore[misc]
 
     def _cull(self) -> None:
         if secrets.randbelow(self._una_de):

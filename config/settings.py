@@ -259,7 +259,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "UserAttributeSimilarityValidator": {},
         "MinimumLengthValidator": {"min_length": 12},
         "CommonPasswordValidator": {},
-        "NumericPasswordValidator": {},
     }.items()
 ]
 AUTH_PASSWORD_VALIDATORS.append(
