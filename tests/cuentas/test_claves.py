@@ -53,7 +53,7 @@ def test_clave_takes_what_nobody_guesses(buena):
     [
         "739204816253",
         "ñandú áéíóú 💜💜 ñ",
-        "\t·—«»¿¡\t·§¶",
+        "\t·—«»¿¡\t°§¶†",
         "zkvhwtqbmxnd",
         "ZKVHWTQBMXND",
         "漢字仮名交文漢字表現力高",
