@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 REPLICA = "replica"  # its alias in settings.DATABASES
+DE_LA_PRINCIPAL = "SELECT pg_current_wal_lsn()::text, system_identifier FROM pg_control_system()"
+DE_LA_REPLICA = """SELECT pg_last_wal_replay_lsn()::text, system_identifier,
+    extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::float8
+    FROM pg_control_system() WHERE pg_is_in_recovery()"""
 
 
 def hay_replica() -> bool:
@@ -29,6 +33,27 @@ def en_su_lugar() -> Iterator[None]:
         yield
     finally:
         _poner(principal, copia)
+
+
+def por_partes(respuesta: Any) -> None:
+    """`respuesta`, which streams, asks it for each of its parts and at its end. Between two parts a thread is as it was: a server
+    may go on with it in another one, or with something else in this one."""
+    partes, cerrar = iter(respuesta), respuesta.close
+
+    def una_a_una() -> Iterator[bytes]:
+        while True:
+            with en_su_lugar():
+                parte = next(partes, None)
+            if parte is None:
+                return
+            yield parte
+
+    def cerrar_en_ella() -> None:
+        with en_su_lugar():
+            cerrar()
+
+    respuesta.streaming_content = una_a_una()
+    respuesta.close = cerrar_en_ella
 
 
 def se_lee_de_ella() -> bool:
@@ -54,3 +79,26 @@ class CacheEnLaPrincipal:
         )
 
     db_for_write = db_for_read
+
+
+class Lugar(NamedTuple):
+    """How far a server has got: `bytes` of what was ever written, in the system of that number. `edad`: seconds since the
+    last transaction that it heard of, if it has of any since it came up."""
+
+    bytes: int
+    sistema: int
+    edad: float | None = None
+
+
+def donde_esta(conexion: Any, sql: str) -> Lugar | None:
+    """By DE_LA_PRINCIPAL or DE_LA_REPLICA; None of what is no replica."""
+    with conexion.cursor() as cursor:
+        cursor.execute(sql)
+        fila = cursor.fetchone()
+    return fila and Lugar(en_bytes(fila[0]), fila[1], *fila[2:])
+
+
+def en_bytes(lsn: str) -> int:
+    """«16/B374D848»: two halves in hexadecimal."""
+    alta, _, baja = lsn.partition("/")
+    return (int(alta, 16) << 32) + int(baja, 16)

@@ -1,4 +1,5 @@
-"""The cache in files: bounded in entries and in bytes, the oldest going first, and never a reason to fail.
+"""The cache in files: bounded in entries and in bytes, the oldest going first, and never a reason to fail. That in a table
+neither: pages are read from the replica while the primary, which has the table, is away.
 
 Django's own keeps any number of megabytes in 300 entries, throws a third of them away at random, and makes a page fail
 when the disk is full. Made files, progress of the worker and the like: nothing that must not be lost is kept in a cache.
@@ -6,21 +7,35 @@ when the disk is full. Made files, progress of the worker and the like: nothing 
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import pickle
 import secrets
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
+from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.filebased import FileBasedCache
+from django.db import DatabaseError, InterfaceError, connections, router
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 log = logging.getLogger("config.cache")
 ENTRADAS, BYTES = 5000, 1024 * 1024 * 1024
 QUEDA = 0.75  # of each bound, after one is passed
 # A file that the machine did not finish when it fell, that another version wrote, or that the disk does not give.
 ILEGIBLE = (OSError, EOFError, zlib.error, pickle.UnpicklingError, AttributeError, ImportError, ValueError)
+
+
+FIRMA = 32  # bytes
+
+
+def _firma(escrito: bytes) -> bytes:
+    return salted_hmac("config.cache", escrito, algorithm="sha256").digest()
 
 
 class CacheEnArchivos(FileBasedCache):
@@ -57,6 +72,20 @@ class CacheEnArchivos(FileBasedCache):
             return super().touch(key, timeout, version)
         return False
 
+    def _write_content(self, file, timeout, value) -> None:
+        """Signed: what is read is a pickle, which may do anything."""
+        escrito = io.BytesIO()
+        super()._write_content(escrito, timeout, value)  # type: ignore[misc]
+        file.write(_firma(escrito.getvalue()) + escrito.getvalue())
+
+    def _is_expired(self, f) -> bool:
+        """Asked before anything is read of a file."""
+        firma, escrito = f.read(FIRMA), f.read()
+        if not constant_time_compare(firma, _firma(escrito)):
+            raise pickle.UnpicklingError("nobody of ours wrote it")
+        f.seek(FIRMA)
+        return super()._is_expired(f)  # type: ignore[misc]
+
     def _cull(self) -> None:
         if secrets.randbelow(self._una_de):
             return
@@ -72,3 +101,43 @@ class CacheEnArchivos(FileBasedCache):
                 break
             self._delete(ruta)  # type: ignore[attr-defined]
             entradas, pesan = entradas - 1, pesan - estado.st_size
+
+
+DESCANSA = 5.0  # seconds for which a table that could not be reached is not asked: each try may take as long as a connection may
+
+
+class CacheEnTabla(DatabaseCache):
+    """What cannot be read is not there, and what cannot be written is not kept. Within a transaction it fails as all in it does."""
+
+    sin_ella_hasta = 0.0
+
+    def get_many(self, keys, version=None) -> dict[str, Any]:
+        return self._si_se_puede(lambda: super(CacheEnTabla, self).get_many(keys, version), {})
+
+    def delete(self, key, version=None) -> bool:
+        return self._si_se_puede(lambda: super(CacheEnTabla, self).delete(key, version), False)
+
+    def has_key(self, key, version=None) -> bool:
+        return self._si_se_puede(lambda: super(CacheEnTabla, self).has_key(key, version), False)
+
+    def clear(self) -> None:
+        self._si_se_puede(super().clear, None)
+
+    def _base_set(self, mode, key, value, timeout=DEFAULT_TIMEOUT) -> bool:
+        """Of `set`, `add` and `touch`."""
+        return self._si_se_puede(
+            lambda: super(CacheEnTabla, self)._base_set(mode, key, value, timeout),  # type: ignore[misc]
+            False,
+        )
+
+    def _si_se_puede(self, hacer: Callable[[], Any], si_no: Any) -> Any:
+        if monotonic() < self.sin_ella_hasta:
+            return si_no
+        try:
+            return hacer()
+        except (DatabaseError, InterfaceError) as error:
+            if connections[router.db_for_write(self.cache_model_class)].in_atomic_block:
+                raise
+            log.error("the cache in a table: %s", str(error).partition("\n")[0])
+            type(self).sin_ella_hasta = monotonic() + DESCANSA
+            return si_no

@@ -7,6 +7,7 @@ Every reader raises ImproperlyConfigured saying which variable, what is wrong an
 from __future__ import annotations
 
 import importlib.util
+import ipaddress
 import warnings
 from datetime import date
 from pathlib import Path
@@ -169,14 +170,22 @@ def database(name: str, default: str) -> dict:
     return {**config, "ENGINE": DATABASE_ENGINES[config["ENGINE"]]}
 
 
+# Django's own, and that of ours: bounded, and never a reason to fail.
+CACHES = {
+    "django.core.cache.backends.filebased.FileBasedCache": "config.cache.CacheEnArchivos",
+    "django.core.cache.backends.db.DatabaseCache": "config.cache.CacheEnTabla",
+}
+
+
 def cache(name: str, default: str) -> dict:
     value = text(name, default)
     try:
-        return environ.Env.cache_url_config(value)
+        config = environ.Env.cache_url_config(value)
     except (ValueError, KeyError, environ.ImproperlyConfigured):
         raise ImproperlyConfigured(
             f"{name} no se entiende: escriba filecache:///carpeta, dbcache://tabla o redis://servidor:6379/0."
         ) from None
+    return {**config, "BACKEND": CACHES.get(config["BACKEND"], config["BACKEND"])}
 
 
 EN_S3 = "s3://"
@@ -201,12 +210,18 @@ def media(name: str, default: Path) -> tuple[Path, dict]:
             f"{name} no se entiende: escriba una carpeta, o s3://cubo/prefijo?endpoint=https://servidor&region=nombre con sus "
             f"llaves en {name}_KEY y {name}_SECRET."
         )
+    endpoint = said.get("endpoint", [None])[0]
+    if endpoint and not _keeps_secrets(endpoint):
+        raise ImproperlyConfigured(
+            f"{name} llevaría archivos y llaves en claro: su endpoint empieza con https://, o con http:// si es de esta máquina o "
+            "un contenedor vecino (un nombre sin punto)."
+        )
     if importlib.util.find_spec("storages") is None or importlib.util.find_spec("boto3") is None:
         raise ImproperlyConfigured(f"{name} dice s3:// y falta con qué: pip install -r requirements/s3.lock.")
     options = {
         "bucket_name": parts.netloc,
         "location": parts.path.strip("/"),
-        "endpoint_url": said.get("endpoint", [None])[0],
+        "endpoint_url": endpoint,
         "region_name": said.get("region", [None])[0],
         "access_key": key,
         "secret_key": secret,
@@ -216,6 +231,18 @@ def media(name: str, default: Path) -> tuple[Path, dict]:
         "client_config": _s3_client(),
     }
     return default, {"BACKEND": "base.almacen.EnS3", "OPTIONS": options}
+
+
+def _keeps_secrets(address: str) -> bool:
+    """Whether nobody on the way reads what goes there: TLS, or no way, as to this machine or a container beside it."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if parts.scheme != "http":
+        return parts.scheme == "https" and bool(host)
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return bool(host) and "." not in host
 
 
 def _s3_client() -> object:

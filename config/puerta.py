@@ -28,7 +28,7 @@ from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 from base.direcciones import es_de_la_api
-from base.replica import en_su_lugar
+from base.replica import en_su_lugar, por_partes
 from compromisos.salidas.comprimido import COMO, elegida
 from config import fallos
 from config.de_casa import environ as environ_de_casa
@@ -105,11 +105,11 @@ class Puerta:
         if not (pedido and pedido.solo_lee and self.vigia and self.vigia.sirve()):
             return self._de_la_base(pedido, environ, start_response, tomado, del_hilo)
         try:
-            with ExitStack() as de_la_replica:
-                de_la_replica.enter_context(en_su_lugar())
+            pedido.edad = self.vigia.edad()
+            with en_su_lugar():
                 respuesta = self._de_la_base(pedido, environ, start_response, tomado, del_hilo)
-                if getattr(respuesta, "streaming", False):
-                    del_hilo.push(de_la_replica.pop_all())  # it asks while it is sent
+            if getattr(respuesta, "streaming", False):
+                por_partes(respuesta)  # it asks while it is sent
             return respuesta
         except NoSeLeyo:
             self.vigia.fallo()

@@ -18,32 +18,19 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
 from base import medidas
-from base.replica import REPLICA, hay_replica
+from base.replica import DE_LA_PRINCIPAL, DE_LA_REPLICA, REPLICA, Lugar, donde_esta, hay_replica
 
 CALLADA = 15.0  # seconds without an answer after which it is not asked, if no reader found out before
 SILENCIO = 2.0  # seconds that the primary may take to say where it is
 SIN_PRINCIPAL = 3600.0  # seconds that it is read without anybody to compare it with
 VECES = 4  # looks in the time that it may be behind
-DE_LA_PRINCIPAL = "SELECT pg_current_wal_lsn()::text, system_identifier FROM pg_control_system()"
-DE_LA_REPLICA = """SELECT pg_last_wal_replay_lsn()::text, system_identifier,
-    extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::float8
-    FROM pg_control_system() WHERE pg_is_in_recovery()"""
 log = logging.getLogger("replica")
-
-
-class Lugar(NamedTuple):
-    """How far a server has got: `bytes` of what was ever written, in the system of that number. `edad`: seconds since the
-    last transaction that it heard of, if it has of any since it came up."""
-
-    bytes: int
-    sistema: int
-    edad: float | None = None
 
 
 class Vigia:
@@ -74,6 +61,10 @@ class Vigia:
         preguntada = self._preguntada
         callada = self.sin_principal or preguntada is not None and ahora - preguntada > SILENCIO
         return ahora - al_dia <= (SIN_PRINCIPAL if callada else self.segundos)
+
+    def edad(self) -> float:
+        """Seconds that have passed since the last instant at which it is known to have held all."""
+        return 0.0 if (al_dia := self.al_dia) is None else max(self.reloj() - al_dia, 0.0)
 
     def fallo(self) -> None:
         """It failed a reader: nobody asks it anything before it has answered again."""
@@ -143,20 +134,11 @@ class Pregunta:
         if self.conexion is None:
             self.conexion = connections.create_connection(self.alias)
         try:
-            with self.conexion.cursor() as cursor:
-                cursor.execute(self.sql)
-                fila = cursor.fetchone()
+            return donde_esta(self.conexion, self.sql)
         except (DatabaseError, InterfaceError):
             with suppress(DatabaseError, InterfaceError):
                 self.conexion.close()
             raise
-        return fila and Lugar(en_bytes(fila[0]), fila[1], *fila[2:])
-
-
-def en_bytes(lsn: str) -> int:
-    """«16/B374D848»: two halves in hexadecimal."""
-    alta, _, baja = lsn.partition("/")
-    return (int(alta, 16) << 32) + int(baja, 16)
 
 
 def _de_los_ajustes() -> Vigia | None:

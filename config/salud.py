@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from contextlib import ExitStack
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from base.replica import en_su_lugar
 from compromisos.salidas import salud
-from compromisos.salidas.salud import Nivel
+from compromisos.salidas.salud import Nivel, Sintoma
 from config import medidas
 from config.replica import VIGIA
 from config.vigilancia import llave_buena
@@ -32,18 +31,28 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether this machine can serve who reads: database (the replica, if that is what they read), migrations, folders;
-    otherwise 503. To the machine itself also which
-    part is missing; a worker that does not beat is told there and takes no page away."""
-    with ExitStack() as de_donde:
-        if VIGIA and VIGIA.sirve():
-            de_donde.enter_context(en_su_lugar())
-        partes = dict(salud.mirar(timezone.now(), PARTES))
-    falta = any(partes[cual].nivel is Nivel.MAL for cual in salud.PARA_SERVIR)
+    """Whether this machine can serve who reads: database (the replica, if that is what they read; the primary, if that one
+    fails, as readers do), migrations, folders; otherwise 503. To the machine itself also which part is missing; a worker
+    that does not beat is told there and takes no page away."""
+    partes = _partes()
+    falta = _falta(partes)
     dicho = "no\n" if falta else "ok\n"
     if _es_la_maquina(request):
         dicho += "".join(f"{cual}: {h.dicho if h.nivel else 'ok'}\n" for cual, h in partes.items())
     return _texto(dicho, 503 if falta else 200)
+
+
+def _partes() -> dict[str, Sintoma]:
+    if VIGIA and VIGIA.sirve():
+        with en_su_lugar():
+            partes = dict(salud.mirar(timezone.now(), PARTES))
+        if not _falta(partes):
+            return partes
+    return dict(salud.mirar(timezone.now(), PARTES))
+
+
+def _falta(partes: dict[str, Sintoma]) -> bool:
+    return any(partes[cual].nivel is Nivel.MAL for cual in salud.PARA_SERVIR)
 
 
 @require_safe

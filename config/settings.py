@@ -166,8 +166,6 @@ if env.text("DATABASE_REPLICA_URL"):  # what is public is read from it (config/r
 RETRASO_DE_LA_REPLICA = env.integer("DATABASE_REPLICA_LAG", 1, minimum=1, maximum=60)
 # In files: shared by the processes of one machine, the worker's progress included.
 CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR / 'cache'}")}
-if CACHES["default"]["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
-    CACHES["default"]["BACKEND"] = "config.cache.CacheEnArchivos"  # bounded, and never a reason to fail
 # Of each machine: pages for when the database is away (config/guardadas/copias.py).
 CACHES["copias"] = {
     "BACKEND": "config.cache.CacheEnArchivos",
@@ -261,7 +259,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "UserAttributeSimilarityValidator": {},
         "MinimumLengthValidator": {"min_length": 12},
         "CommonPasswordValidator": {},
-        "NumericPasswordValidator": {},
     }.items()
 ]
 AUTH_PASSWORD_VALIDATORS.append(

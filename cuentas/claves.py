@@ -1,6 +1,6 @@
 """What a password may not be: guessed by who knows this house, or the same few letters again and again.
 
-Beside Django's four validators, whose list of 20,000 common passwords is local but English and compared whole. zxcvbn was
+Beside those of Django, whose list of 20,000 common passwords is local but English and compared whole. zxcvbn was
 looked at: its words are English too, it takes no more than 72 letters, and its advice would have to be said anew.
 """
 
@@ -37,7 +37,7 @@ SEGUIDAS = (
 )
 A_LETRAS = str.maketrans("@4310$5!7", "aaeiossit")
 MIRADAS = 128  # letters: what comes after makes none worse
-QUEDAN, DISTINTAS = 8, 5  # letters and digits that nobody guesses
+QUEDAN, DISTINTAS = 8, 5  # signs that nobody guesses
 
 
 class DeLaCasaValidator:
@@ -103,7 +103,8 @@ def _resto(texto: str, palabras: set[str]) -> tuple[str, list[str]]:
     for palabra in dichas:
         texto = texto.replace(palabra, " ")
     texto = re.sub(r"(?:19|20)\d\d", " ", texto)
-    texto = "".join(c for c in _sin_seguidas(texto) if c.isalnum())
+    # What stands between words of the house makes them no better.
+    texto = "".join(c for c in _sin_seguidas(texto) if c.isalnum() or not dichas and not c.isspace())
     return re.sub(r"(.{1,20}?)\1+", r"\1", texto), dichas
 
 

@@ -42,10 +42,13 @@ def atrasada() -> Iterator[None]:
 
 class VigiaDeMentira:
     def __init__(self) -> None:
-        self.lee, self.fallos = True, 0
+        self.lee, self.fallos, self.segundos = True, 0, 0.0
 
     def sirve(self) -> bool:
         return self.lee
+
+    def edad(self) -> float:
+        return self.segundos
 
     def fallo(self) -> None:
         self.fallos += 1

@@ -9,16 +9,21 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import BaseCache, caches
+from django.db.models import Max, Q
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from compromisos.models import Anotacion
+from compromisos.models.anotacion import Accion
+from compromisos.publicacion.registro.fichas import FOTOS
 from compromisos.salidas.comprimido import COMO
 from config.guardadas.almacen import Cabeceras
-from config.guardadas.direcciones import PaginaPedida
+from config.guardadas.direcciones import PaginaPedida, Vista
 
 CACHE = "copias"
 # How much older than the last answer of the database a page may be that is not known to be the last one: what was
@@ -28,18 +33,28 @@ ANTES_DE = b"<main"
 NO_SE_REPITEN = {"etag", "cache-control", "content-length", "content-encoding", "vary", "age"}
 
 
-@dataclass(frozen=True, slots=True)
-class Vista:
-    """The last version of what is public that this process read, and when."""
+# Entries of the record after which what stood on a page may have to be on none: the copies of before are shown to nobody.
+QUITA = Q(
+    accion__in=[
+        Accion.AVANCE_RETIRADO, Accion.COMPROMISO_QUITADO, Accion.COMPROMISO_RETIRADO, Accion.CONTENIDO_SUPRIMIDO,
+        Accion.FICHA_QUITADA,
+    ]
+) | Q(accion=Accion.FICHA_MODIFICADA, objeto__startswith=f"{FOTOS}/")  # fmt: skip
+HASTA_DONDE = "hasta-donde"
 
-    version: str
-    cuando: datetime
+
+class HastaDonde(NamedTuple):
+    """The last entry of the record that this machine looked at, and the last of those that took something away."""
+
+    mirado: int
+    quitado: int
 
 
 @dataclass(frozen=True, slots=True)
 class Copia:
     marca: str
     hecha: datetime
+    hasta: int  # `Vista.hasta`
     cabeceras: Cabeceras
     cuerpo: bytes
 
@@ -59,18 +74,52 @@ class Copias:
     def __init__(self, programa: str):
         self.programa = programa
         self.cache: BaseCache | None = caches[CACHE] if CACHE in settings.CACHES else None
+        self.quitado: int | None = None
+
+    def al_dia(self, mirado: int | None) -> int:
+        """Look at what the record says since: if something was taken away, no copy of before is left. Returns up to which entry
+        it was looked at. Asked at each new version; `mirado` is what it returned before.
+
+        A machine that does not know what it looked at begins anew: nothing that it has is shown."""
+        if self.cache is None:
+            return 0
+        de_la_maquina: HastaDonde | None = self.cache.get(HASTA_DONDE)
+        sabidas = [n for n in (mirado, de_la_maquina and de_la_maquina.mirado) if n is not None]
+        nuevas = Anotacion.objects.filter(numero__gt=max(sabidas)) if sabidas else Anotacion.objects.all()
+        quita = {"quitado": Max("numero", filter=QUITA)} if sabidas else {}
+        dicho = nuevas.aggregate(mirado=Max("numero"), **quita)
+        hay = dicho["mirado"] or max(sabidas, default=0)
+        quitado = dicho["quitado"] if sabidas else hay
+        if quitado is not None and quitado > (self._quitado() or -1):
+            self.cache.clear()
+        self.quitado = max(
+            n for n in (quitado, self.quitado, de_la_maquina and de_la_maquina.quitado, 0) if n is not None
+        )
+        self.cache.set(HASTA_DONDE, HastaDonde(hay, self.quitado), None)
+        return hay
+
+    def _quitado(self) -> int | None:
+        """The last entry that took something away, as this process or another of the machine saw; None if none has looked."""
+        de_la_maquina: HastaDonde | None = self.cache.get(HASTA_DONDE) if self.cache is not None else None
+        return max(
+            (n for n in (self.quitado, de_la_maquina and de_la_maquina.quitado) if n is not None),
+            default=None,
+        )
 
     def guardar(self, pedido: PaginaPedida, respuesta: HttpResponse, cabeceras: Cabeceras) -> None:
         html = respuesta.headers.get("Content-Type", "").startswith("text/html")
-        if self.cache is None or not html or ANTES_DE not in respuesta.content:
+        vista = pedido.vista  # not the last of the process: that may be of a later version
+        if self.cache is None or vista is None or not html or ANTES_DE not in respuesta.content:
             return
         suyas = [(n, v) for n, v in cabeceras if n.lower() not in NO_SE_REPITEN]
-        self.cache.set(
-            self._clave(pedido), Copia(pedido.marca, timezone.now(), suyas, respuesta.content), None
-        )
+        copia = Copia(pedido.marca, vista.cuando, vista.hasta, suyas, respuesta.content)
+        self.cache.set(self._clave(pedido), copia, None)
 
     def sacar(self, pedido: PaginaPedida) -> Copia | None:
-        return self.cache.get(self._clave(pedido)) if self.cache is not None else None
+        """None also if something was taken away since it was made."""
+        copia: Copia | None = self.cache.get(self._clave(pedido)) if self.cache is not None else None
+        quitado = self._quitado()
+        return copia if copia and quitado is not None and copia.hasta >= quitado else None
 
     def _clave(self, pedido: PaginaPedida) -> str:
         """Of the same program only: another has other style sheets."""

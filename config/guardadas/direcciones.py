@@ -7,6 +7,7 @@ fills the memory with addresses that he makes up. What others add to count their
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -119,6 +120,17 @@ TODO_JSON = ("", "*/*", "application/json", "application/json, */*", "applicatio
 LARGA = 1000  # characters of a query, of which no more is kept
 
 
+@dataclass(frozen=True, slots=True)
+class Vista:
+    """A version of what is public that was read: of when it is, of which day its pages are, and up to which entry the record had
+    been looked at by then."""
+
+    version: str
+    cuando: datetime
+    dia: date
+    hasta: int
+
+
 @dataclass(slots=True)
 class PaginaPedida:
     """A request of nobody in particular. Without `clave` its answer may be packed, and is not kept."""
@@ -128,6 +140,8 @@ class PaginaPedida:
     tiene: frozenset[str]  # ETags, without their W/
     solo_lee: bool = False  # so that the replica may be asked
     marca: str = ""  # of the version that was read for it: `Paginas.buscar`
+    edad: float = 0.0  # seconds that what the replica says may be old, if that is what is read
+    vista: Vista | None = None  # the version that was read for it last
 
     @property
     def donde(self) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -28,8 +29,8 @@ from compromisos.salidas.comprimido import COMO, DE_TEXTO, POCO
 from config import fallos
 from config.de_casa import environ as environ_de_casa
 from config.guardadas.almacen import Almacen, Cabeceras, PaginaEmpacada
-from config.guardadas.copias import Copias, Vista, marcada
-from config.guardadas.direcciones import PaginaPedida
+from config.guardadas.copias import Copias, marcada
+from config.guardadas.direcciones import PaginaPedida, Vista
 from config.guardadas.programa import programa
 from config.middleware import BASE_CAIDA, CabecerasMiddleware
 
@@ -134,7 +135,7 @@ class Paginas:
         estaba = conexion.connection is not None
         conexion.health_check_done = True  # the reading itself tells whether it is alive
         try:
-            version = version_publica.leer(conexion)
+            vista = self._vista(version_publica.leer(conexion), pedido)
         except (DatabaseError, InterfaceError) as error:
             conexion.close()
             if (
@@ -150,13 +151,21 @@ class Paginas:
             if not se_lee_de_ella():
                 self.caida, self._caida_en = error if fallos.no_puede(error) else None, monotonic()
             return ""
-        self.vista = Vista(version, timezone.now())
+        pedido.vista = self.vista = vista
         if not se_lee_de_ella():
             self.caida = None
-        return self._marca_de(self.vista, pedido)
+        return self._marca_de(vista, pedido)
+
+    def _vista(self, version: str, pedido: PaginaPedida) -> Vista:
+        """That was read now. What the replica says is of when it last held all: without the primary, up to an hour ago."""
+        antes, ahora = self.vista, timezone.now()
+        cuando = ahora - timedelta(seconds=pedido.edad) if se_lee_de_ella() else ahora
+        mismo = antes is not None and antes.version == version
+        hasta = antes.hasta if antes and mismo else self.copias.al_dia(antes.hasta if antes else None)
+        return Vista(version, cuando, timezone.localdate(ahora), hasta)
 
     def _marca_de(self, vista: Vista, pedido: PaginaPedida) -> str:
-        partes = (self.programa, vista.version, timezone.localdate(vista.cuando), pedido.clave)
+        partes = (self.programa, vista.version, vista.dia, pedido.clave)
         return hashlib.sha256(repr(partes).encode()).hexdigest()[:32]
 
     def _de_copia(

@@ -56,6 +56,31 @@ def test_media_that_is_not_understood_says_so(monkeypatch, tmp_path, dicho, llav
     assert "secreto" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("servidor", "vale"),
+    [
+        ("https://almacen.example.pe", True),
+        ("http://127.0.0.1:8333", True),
+        ("http://[::1]:8333", True),
+        ("http://almacen:8333", True),  # a container beside it
+        ("http://almacen.example.pe", False),
+        ("http://10.0.0.5:8333", False),
+        ("HTTP://203.0.113.7", False),
+        ("ftp://almacen", False),
+        ("almacen:8333", False),
+        ("https://", False),
+        ("http://127.0.0.1.example.pe", False),
+    ],
+)
+def test_files_and_keys_go_nowhere_in_the_clear(monkeypatch, tmp_path, servidor, vale):
+    for nombre, valor in {"MEDIA_STORAGE": f"s3://cubo?endpoint={servidor}", **LLAVES}.items():
+        monkeypatch.setenv(nombre, valor)
+    monkeypatch.setattr(env.importlib.util, "find_spec", lambda nombre: None)  # what comes next, here
+    with pytest.raises(ImproperlyConfigured) as error:
+        env.media("MEDIA_STORAGE", tmp_path)
+    assert ("en claro" in str(error.value)) is not vale
+
+
 def test_a_store_that_does_not_answer_is_a_page_that_says_to_come_back(db, client, monkeypatch):
     def caido(*args, **kwargs):
         raise AlmacenCaido("EndpointConnectionError")

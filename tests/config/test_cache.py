@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.core.cache.backends.filebased import FileBasedCache
+from django.test import override_settings
 
-from config.cache import BYTES, ENTRADAS, CacheEnArchivos
+from config.cache import BYTES, ENTRADAS, FIRMA, CacheEnArchivos
 
 
 def hacer(carpeta, **opciones) -> CacheEnArchivos:
@@ -69,6 +70,37 @@ def test_cache_that_the_machine_left_half_written_is_no_error(tmp_path, quedo):
     ruta.write_bytes(quedo)
     assert cache.add("a", 2)
     assert cache.get("a") == 2
+
+
+class Mala:
+    """What a pickle may do when it is read."""
+
+    hecho: list[str] = []
+
+    def __reduce__(self):
+        return (Mala.hecho.append, ("corrió",))
+
+
+def test_cache_reads_nothing_that_nobody_of_ours_wrote(tmp_path):
+    cache = hacer(tmp_path)
+    ruta = Path(cache._key_to_file("a"))
+    plantada = hacer(tmp_path / "otra")
+    with override_settings(SECRET_KEY="otra-llave-de-quien-no-es-de-la-casa"):
+        plantada.set("a", Mala())
+    de_fuera = Path(plantada._key_to_file("a")).read_bytes()
+    django = FileBasedCache(str(tmp_path / "django"), {})
+    django.set("a", Mala())
+    for escrito in (de_fuera, de_fuera[FIRMA:], Path(django._key_to_file("a")).read_bytes(), bytes(FIRMA)):
+        ruta.write_bytes(escrito)
+        assert cache.get("a", 7) == 7
+        assert not cache.has_key("a")
+        assert not cache.touch("a")
+        assert cache.get_many(["a"]) == {}
+    assert Mala.hecho == []
+    cache.set("a", "bien")
+    assert cache.get("a") == "bien"
+    assert cache.touch("a")
+    assert cache.get("a") == "bien"
 
 
 def test_a_page_that_keeps_pictures_serves_them_with_a_full_disk(db, client, tmp_path, monkeypatch, settings):

@@ -8,14 +8,17 @@ from time import monotonic
 
 import pytest
 import time_machine
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from compromisos.models import Edicion
+from compromisos.models import Accion, Anotacion, Edicion
+from compromisos.models.anotacion import AnotacionNueva
+from compromisos.publicacion import retirar_compromiso
 from config.guardadas import paginas
-from config.guardadas.copias import RECIENTE
+from config.guardadas.copias import HASTA_DONDE, RECIENTE
+from config.guardadas.direcciones import leer
 from tests.config.lectora_de_puerta import Lectora, sin_cerrar_conexiones
-from tests.factories import crear_compromiso
+from tests.factories import crear_compromiso, crear_usuario
 
 LEER = paginas.version_publica.leer
 
@@ -101,6 +104,71 @@ def test_what_may_have_changed_since_is_shown_for_an_hour(lectora, base, hace, e
         dada = lectora.pedir("/compromisos/")
         assert dada.estado == estado
         assert ("Copia de las 07:30" in dada.cuerpo.decode()) == (estado == 200)
+
+
+def test_what_was_taken_away_is_on_no_copy(lectora, base, tmp_path):
+    """Neither on that of its own page nor on another's, in this process or in another of the machine."""
+    otra = Lectora(tmp_path)
+    compromiso = crear_compromiso(titulo="Cerrar centros")
+    suya = compromiso.get_absolute_url()
+    for ruta in ("/compromisos/", suya, "/instituciones/"):
+        assert lectora.pedir(ruta).estado == otra.pedir(ruta).estado == 200
+    retirar_compromiso(
+        compromiso, por=crear_usuario(), motivo="Se escribió por error.", fuente="https://example.pe/acta"
+    )
+    lectora.pedir("/instituciones/")  # reads the new version
+    base.se_va()
+    for quien in (lectora, otra, Lectora(tmp_path)):
+        assert [quien.pedir(ruta).estado for ruta in ("/compromisos/", suya)] == [503, 503]
+    assert "Copia de las" in lectora.pedir("/instituciones/").cuerpo.decode()
+
+
+@pytest.mark.parametrize(
+    ("accion", "objeto", "estado"),
+    [
+        (Accion.AVANCE_PUBLICADO, "avances/7", 200),
+        (Accion.AVANCE_CORREGIDO, "avances/7", 200),
+        (Accion.FICHA_MODIFICADA, "instituciones/mimp", 200),
+        (Accion.FICHA_MODIFICADA, "fotos/3", 503),
+        (Accion.AVANCE_RETIRADO, "avances/7", 503),
+        (Accion.CONTENIDO_SUPRIMIDO, "avances/7", 503),
+    ],
+)
+def test_only_what_takes_something_away_ends_the_copies(lectora, base, accion, objeto, estado):
+    lectora.pedir("/compromisos/")
+    with transaction.atomic():
+        Anotacion.objects.encadenar([AnotacionNueva(accion, objeto, "{}")])
+    lectora.pedir("/instituciones/")
+    base.se_va()
+    assert lectora.pedir("/compromisos/").estado == estado
+
+
+def test_a_copy_that_is_written_late_is_shown_to_nobody(lectora, base):
+    """What a slow process had made before something was taken away."""
+    lectora.pedir("/compromisos/")
+    copias = lectora.paginas.copias
+    pedido = leer(
+        {
+            "PATH_INFO": "/compromisos/",
+            "REQUEST_METHOD": "GET",
+            "HTTP_HOST": "testserver",
+            "wsgi.url_scheme": "https",
+        }
+    )
+    copia = copias.sacar(pedido)
+    copias.quitado = copia.hasta + 1
+    assert copias.sacar(pedido) is None
+
+
+def test_a_machine_that_does_not_know_what_it_looked_at_begins_anew(lectora, base, tmp_path):
+    lectora.pedir("/compromisos/")
+    lectora.paginas.copias.cache.delete(HASTA_DONDE)
+    otra = Lectora(tmp_path)
+    crear_compromiso(titulo="Cerrar centros")
+    otra.pedir("/instituciones/")
+    base.se_va()
+    assert otra.pedir("/compromisos/").estado == 503
+    assert otra.pedir("/instituciones/").estado == 200
 
 
 def test_a_process_that_just_started_has_those_of_the_others(lectora, base, tmp_path):

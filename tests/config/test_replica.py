@@ -6,20 +6,32 @@ import os
 import subprocess
 import sys
 import threading
+from wsgiref.util import setup_testing_defaults
 
 import pytest
+import time_machine
 from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection, connections, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from base.dias import Dia
-from base.replica import REPLICA, CacheEnLaPrincipal, en_su_lugar, se_lee_de_ella
+from base.replica import (
+    DE_LA_PRINCIPAL,
+    DE_LA_REPLICA,
+    REPLICA,
+    CacheEnLaPrincipal,
+    Lugar,
+    en_bytes,
+    en_su_lugar,
+    se_lee_de_ella,
+)
 from compromisos.lectura import por_version
 from compromisos.models import Edicion
 from config import fallos, replica
+from config.cache import CacheEnTabla
 from config.guardadas.direcciones import NUNCA, leer
-from config.replica import Lugar, Vigia, en_bytes
+from config.replica import Vigia
 from tests.ayudas_de_replica import VigiaDeMentira, atrasada, una_replica
 from tests.config.lectora_de_puerta import Lectora, sin_cerrar_conexiones
 from tests.config.test_env import BUENO, RAIZ
@@ -141,9 +153,7 @@ def test_en_bytes():
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="replicas are of PostgreSQL")
 def test_questions_are_understood_by_postgresql():
     """A primary says where it is, and of itself that it is no replica."""
-    principal, copia = (
-        replica.Pregunta("default", q) for q in (replica.DE_LA_PRINCIPAL, replica.DE_LA_REPLICA)
-    )
+    principal, copia = (replica.Pregunta("default", q) for q in (DE_LA_PRINCIPAL, DE_LA_REPLICA))
     dicho: list[Lugar | None] = []
 
     def preguntar() -> None:
@@ -222,6 +232,37 @@ def test_the_cache_in_a_table_is_of_the_primary(copia):
         assert CacheEnLaPrincipal.db_for_read(Edicion) is None
 
 
+@pytest.mark.django_db
+def test_the_cache_in_a_table_is_a_reason_for_nothing_to_fail(monkeypatch):
+    """Its table is of the primary, which is away while pages are read from the replica. It is not asked each time either."""
+    tabla = CacheEnTabla("una_tabla_que_no_hay", {})
+    monkeypatch.setattr(CacheEnTabla, "sin_ella_hasta", 0.0)
+    preguntas = []
+
+    def caida(*args, **kwargs):
+        preguntas.append(args)
+        raise OperationalError("connection refused")
+
+    with transaction.atomic(), monkeypatch.context() as sin_ella:
+        sin_ella.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", caida)
+        with pytest.raises(OperationalError):
+            tabla.get("x")  # what is done in a transaction ends with it
+    monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", caida)
+    preguntas.clear()
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
+    assert tabla.get("x", 3) == 3
+    assert (tabla.set("x", 1), tabla.add("x", 1), tabla.has_key("x"), tabla.get_or_set("x", 7)) == (
+        None,
+        False,
+        False,
+        7,
+    )
+    assert len(preguntas) == 1
+    monkeypatch.setattr(CacheEnTabla, "sin_ella_hasta", 0.0)
+    assert tabla.delete("x") is False
+    assert len(preguntas) == 2
+
+
 def test_a_page_of_before_is_never_one_of_now(lectora, client):
     """The replica stands still: readers get what it says, whole; and what is made of it is not given out for what is so now."""
     antes = lectora.pedir(LISTA)
@@ -285,6 +326,51 @@ def test_a_replica_that_is_gone_is_not_noticed(lectora, copia, ruta, acepta):
     assert not se_lee_de_ella()
     assert lectora.puerta.turnos.acquire(blocking=False)  # what was taken twice was given back
     assert lectora.puerta.turnos.acquire(blocking=False)
+
+
+def test_a_stream_is_of_the_replica_and_leaves_no_thread_changed(lectora, copia):
+    """A server may go on with it in another thread, or not at all."""
+    de_quien, cerrada = [], []
+
+    def partes():
+        for parte in (b"una", b"dos"):
+            de_quien.append(se_lee_de_ella())
+            yield parte
+
+    class Respuesta(StreamingHttpResponse):
+        def close(self):
+            cerrada.append(se_lee_de_ella())
+            super().close()
+
+    def django(environ, start_response):
+        start_response("200 OK", [])
+        return Respuesta(partes())
+
+    lectora.puerta.application = django
+    environ = {"PATH_INFO": "/datos/registro.jsonl", "REQUEST_METHOD": "GET", "wsgi.url_scheme": "https"}
+    setup_testing_defaults(environ)
+    hecha = lectora.puerta(environ, lambda *dicho: None)
+    assert not se_lee_de_ella()
+    dadas = iter(hecha)
+    assert next(dadas) == b"una"
+    assert not se_lee_de_ella()
+    assert [*dadas] == [b"dos"]
+    hecha.close()
+    assert (de_quien, cerrada) == ([True, True], [True])
+    assert not se_lee_de_ella()
+
+
+def test_a_copy_says_of_when_the_replica_was(lectora, settings, tmp_path):
+    """While the primary is silent it may be of an hour ago, whenever it was read; the day of the page is that of who reads."""
+    lectora.puerta.vigia.segundos = 1800.0
+    with time_machine.travel("2026-11-26T05:10:00Z", tick=False):
+        lectora.pedir(LISTA)
+        vista = lectora.paginas.vista
+    assert (vista.cuando.isoformat(), f"{vista.dia}") == ("2026-11-26T04:40:00+00:00", "2026-11-26")
+    lectora.puerta.vigia.lee = False
+    with time_machine.travel("2026-11-26T05:10:00Z", tick=False):
+        lectora.pedir(LISTA)
+    assert lectora.paginas.vista.cuando.isoformat() == "2026-11-26T05:10:00+00:00"
 
 
 def test_a_replica_that_fails_amid_a_page_is_not_noticed(lectora, monkeypatch):

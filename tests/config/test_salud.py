@@ -10,6 +10,7 @@ from django.utils import timezone
 from compromisos.models import Latido
 from compromisos.salidas import salud
 from compromisos.salidas.salud import maquina
+from tests.ayudas_de_replica import VigiaDeMentira
 
 pytestmark = pytest.mark.django_db
 LLAVE = "una-llave-de-veinticuatro-letras"
@@ -55,6 +56,33 @@ def test_readyz_503_without_its_database(client, monkeypatch):
         monkeypatch.setitem(salud.COMPROBACIONES, cual, caida)
     assert client.get("/readyz").status_code == 503
     assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("tambien_la_principal", [False, True])
+def test_readyz_is_as_readers_are_if_only_the_replica_fails(client, monkeypatch, tambien_la_principal):
+    """It falls between two looks of its guard: readers go to the primary, and so does this."""
+    from contextlib import contextmanager
+
+    from django.db import DatabaseError
+
+    de_donde = ["principal"]
+
+    @contextmanager
+    def en_su_lugar():
+        de_donde.append("replica")
+        yield
+        de_donde.pop()
+
+    def base(ahora):
+        if de_donde[-1] == "replica" or tambien_la_principal:
+            raise DatabaseError("caída")
+        return salud.hallazgo.bien("Responde.")
+
+    vigia = VigiaDeMentira()
+    monkeypatch.setattr("config.salud.VIGIA", vigia)
+    monkeypatch.setattr("config.salud.en_su_lugar", en_su_lugar)
+    monkeypatch.setitem(salud.COMPROBACIONES, "base", base)
+    assert client.get("/readyz").status_code == (503 if tambien_la_principal else 200)
 
 
 def test_metrics_are_for_whoever_has_the_key(client, settings):

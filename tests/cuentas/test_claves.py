@@ -48,6 +48,28 @@ def test_clave_takes_what_nobody_guesses(buena):
     validate_password(buena)
 
 
+@pytest.mark.parametrize(
+    "buena",
+    [
+        "739204816253",
+        "ñandú áéíóú 💜💜 ñ",
+        "\t·—«»¿¡\t°§¶†",
+        "zkvhwtqbmxnd",
+        "ZKVHWTQBMXND",
+        "漢字仮名交文漢字表現力高",
+    ],
+)
+def test_clave_may_be_of_whatever_signs(buena):
+    """Figures alone, letters alone, none of either: how long it is and who may guess it decide (ASVS 6.2.5)."""
+    validate_password(buena, User(username="editora"))
+
+
+@pytest.mark.parametrize("mala", ["000000000000", "123412341234", "012345678901", "20262026202620"])
+def test_clave_of_figures_that_anybody_tries_is_refused(mala):
+    with pytest.raises(ValidationError):
+        validate_password(mala, User(username="editora"))
+
+
 def test_clave_refuses_the_names_of_its_owner_and_institution():
     suya = crear_institucion(nombre="Ministerio de Salud Pública Andina", sigla="MSPA")
     user = crear_cuenta("rosaura.q", roles.ENLACE)

@@ -95,3 +95,35 @@ def test_what_it_mounts_is_there_and_its_scripts_are_clean():
     shellcheck = shutil.which("shellcheck")
     assert shellcheck, "make test installs it"
     subprocess.run([shellcheck, str(DEPLOY / "postgres" / "al-crear.sh")], check=True)
+
+
+def test_a_replica_whose_first_copy_was_cut_is_copied_anew(tmp_path):
+    """The programs of PostgreSQL are stand-ins: a slot is a file, and the first copy dies halfway."""
+    guion = SERVICIOS["replica"]["command"][-1].replace("$$", "$")
+    programas, datos, contrasena = tmp_path / "bin", tmp_path / "datos" / "replica", tmp_path / "contrasena"
+    programas.mkdir(), datos.parent.mkdir(), contrasena.write_text("secreta")
+    for nombre, cuerpo in {
+        "psql": '[ "$*" = "-Xq host=base user=replicacion replication=true -c DROP_REPLICATION_SLOT replica WAIT" ] || exit 2\n'
+        'rm "$RANURA"',
+        "pg_basebackup": '[ ! -e "$RANURA" ] || exit 1\ntouch "$RANURA"\nmkdir "$4"\necho 17 >"$4/PG_VERSION"\n'
+        '[ -e "$RANURA.antes" ] || { touch "$RANURA.antes"; kill -9 $$; }\necho toda >"$4/backup_manifest"',
+        "postgres": 'cat "$PGDATA/backup_manifest"',
+    }.items():
+        (programas / nombre).write_text(f"#!/bin/bash\n{cuerpo}\n")
+        (programas / nombre).chmod(0o755)
+    entorno = {
+        "PATH": f"{programas}:/usr/bin:/bin", "PGDATA": str(datos), "PGPASSFILE": str(tmp_path / ".pgpass"),
+        "RANURA": str(tmp_path / "ranura"),
+    }  # fmt: skip
+    guion = guion.replace("/run/secrets/replicacion", str(contrasena))
+
+    def arrancar() -> subprocess.CompletedProcess:
+        return subprocess.run(["bash", "-ec", guion], env=entorno, capture_output=True, text=True)
+
+    assert arrancar().returncode != 0
+    assert not datos.exists()
+    for _ in range(2):  # copied, and from then on not again
+        hecho = arrancar()
+        assert (hecho.returncode, hecho.stdout) == (0, "toda\n"), hecho.stderr
+    assert SERVICIOS["replica"]["environment"]["PGDATA"].startswith("/var/lib/postgresql/data/")
+    assert (tmp_path / ".pgpass").stat().st_mode & 0o077 == 0

@@ -22,6 +22,7 @@ COMPROBACIONES: dict[str, Comprobacion] = {
     "migraciones": maquina.migraciones,
     "candados": maquina.candados_puestos,
     "conexiones": maquina.conexiones,
+    "replica": maquina.replica,
     "reloj": maquina.reloj,
     "archivos": maquina.archivos,
     "trabajador": trabajo.trabajador,

@@ -1,4 +1,4 @@
-"""Checks of what the site stands on: the database and its locks, folders, clocks."""
+"""Checks of what the site stands on: the database, its locks and its replica, folders, clocks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import os
 import shutil
 from datetime import datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, InterfaceError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from base.replica import DE_LA_PRINCIPAL, DE_LA_REPLICA, REPLICA, donde_esta, hay_replica
 from compromisos.models import candados, version_publica
 from compromisos.salidas.salud.hallazgo import Sintoma, bien, mal, mirar
 
@@ -59,6 +61,33 @@ def conexiones(ahora: datetime) -> Sintoma:
     if usadas > caben * CONEXIONES_MUCHAS:
         return mal(f"{usadas} de {caben} en uso.", "Vea quién las tiene: pg_stat_activity.", **cifras)
     return bien(f"{usadas} de {caben} en uso.", **cifras)
+
+
+def replica(ahora: datetime) -> Sintoma:
+    """Whether it passes, in the time that it may be behind, where the primary was just now."""
+    if not hay_replica():
+        return bien("No hay: todo se lee de la principal.")
+    empezo, principal = monotonic(), donde_esta(connection, DE_LA_PRINCIPAL)
+    assert principal is not None  # it would have raised
+    while True:
+        try:
+            suyo = donde_esta(connections[REPLICA], DE_LA_REPLICA)
+        except (DatabaseError, InterfaceError):
+            return mal("No responde: todo se lee de la principal.", "Arránquela; mire su registro.")
+        if suyo is None or suyo.sistema != principal.sistema:
+            return mal(
+                "Lo que dice DATABASE_REPLICA_URL no es una réplica de esta base.",
+                "Hágala de nuevo, o quite el ajuste.",
+            )
+        faltan = max(principal.bytes - suyo.bytes, 0)
+        if not faltan:
+            return bien("Sigue a la principal.", bytes=0)
+        if monotonic() - empezo > settings.RETRASO_DE_LA_REPLICA:
+            return mirar(
+                f"Está {faltan / 1024**2:.1f} MB atrás: todo se lee de la principal.", "Mire si le llega lo que la principal escribe.",
+                bytes=faltan,
+            )  # fmt: skip
+        sleep(0.1)
 
 
 def reloj(ahora: datetime) -> Sintoma:

@@ -113,15 +113,23 @@ def test_datos_asks_nothing_of_what_is_public_already(archivo):
     assert [t for t in textos if datos(t)] == []
 
 
+def lo_que_cuesta(texto: str) -> int:
+    """Of the processor, in this thread, the least of three times."""
+    gastos = []
+    for _ in range(3):
+        antes = time.thread_time_ns()
+        datos(texto)
+        gastos.append(time.thread_time_ns() - antes)
+    return min(gastos)
+
+
 @pytest.mark.parametrize(
-    "texto",
-    ["Sra. " * 12_000, "María " * 10_000, "víctima " * 8_000, "A." * 25_000, "placa " * 10_000, "cuenta 1" * 8_000,
-     "expediente " * 6_000, "1-2025-" * 9_000, "%40" * 20_000, "nacida el " * 6_000, "Juana de la " * 5_000],
+    "palabra",
+    ["Sra. ", "María ", "víctima ", "A.", "placa ", "cuenta 1", "expediente ", "1-2025-", "%40", "nacida el ", "Juana de la "],
 )  # fmt: skip
-def test_datos_takes_no_long(texto):
-    inicio = time.perf_counter()
-    datos(texto)
-    assert time.perf_counter() - inicio < 2
+def test_datos_costs_as_much_as_there_is_to_read(palabra):
+    """Five times the text: five times as much, and not the twenty-five of what looks back at each step."""
+    assert lo_que_cuesta(palabra * 10_000) < 12 * lo_que_cuesta(palabra * 2_000)
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))

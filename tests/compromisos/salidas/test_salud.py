@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from base.replica import Lugar
 from compromisos.models import Latido, Mensaje
 from compromisos.salidas import salud
 from compromisos.salidas.salud import COMPROBACIONES, Nivel, maquina, trabajo
@@ -140,6 +141,35 @@ def test_machine_goes_off(settings, tmp_path, monkeypatch):
         assert de("reloj", timezone.now() - timedelta(minutes=1)).nivel is Nivel.MAL
         monkeypatch.setattr(maquina, "CONEXIONES_MUCHAS", 0)
         assert de("conexiones").nivel is Nivel.MAL
+
+
+@pytest.mark.parametrize(
+    ("suyo", "nivel", "dicho"),
+    [
+        (Lugar(500, 7), Nivel.BIEN, "Sigue a la principal"),
+        (Lugar(501, 7), Nivel.BIEN, "Sigue a la principal"),
+        (Lugar(499, 7), Nivel.MIRAR, "0.0 MB atrás"),
+        (Lugar(900, 8), Nivel.MAL, "no es una réplica"),
+        (None, Nivel.MAL, "no es una réplica"),
+        (OperationalError("se fue"), Nivel.MAL, "No responde"),
+    ],
+)
+def test_replica(monkeypatch, settings, suyo, nivel, dicho):
+    assert de("replica").dicho == "No hay: todo se lee de la principal."
+
+    def donde_esta(conexion, sql):
+        if sql == maquina.DE_LA_PRINCIPAL:
+            return Lugar(500, 7)
+        if isinstance(suyo, Exception):
+            raise suyo
+        return suyo
+
+    settings.RETRASO_DE_LA_REPLICA = 0
+    monkeypatch.setattr(maquina, "hay_replica", lambda: True)
+    monkeypatch.setattr(maquina, "connections", {maquina.REPLICA: None})
+    monkeypatch.setattr(maquina, "donde_esta", donde_esta)
+    assert de("replica").nivel is nivel
+    assert dicho in de("replica").dicho
 
 
 def test_what_could_not_look_says_so(monkeypatch):

@@ -25,7 +25,7 @@ Falta = Callable[[Casa], Linea]
 def todas() -> dict[str, Falta]:
     from tests.ensayo.faltas import alarmas, base, disco, nodos, reloj, respaldos, trabajos, versiones
 
-    return {
-        **nodos.FALTAS, **base.FALTAS, **trabajos.FALTAS, **disco.FALTAS, **reloj.FALTAS, **versiones.FALTAS,
-        **alarmas.FALTAS, **respaldos.FALTAS,
+    return {  # the backup before what imports: it is of many times what there is
+        **respaldos.FALTAS, **nodos.FALTAS, **base.FALTAS, **trabajos.FALTAS, **disco.FALTAS, **reloj.FALTAS,
+        **versiones.FALTAS, **alarmas.FALTAS,
     }  # fmt: skip

@@ -155,6 +155,19 @@ def _nada(casa: Casa) -> Iterator[None]:
     yield
 
 
+@contextmanager
+def _sin_replica(casa: Casa) -> Iterator[None]:
+    casa.replica.parar()
+    try:
+        yield
+    finally:
+        casa.replica.arrancar()
+        from tests.ensayo.faltas.base import _al_dia
+        from tests.ensayo.procesos import esperar
+
+        esperar(lambda: _al_dia(casa), 60, "the replica")
+
+
 def _sin_sitio(casa: Casa):
     return lleno(casa.medios, "8m")
 
@@ -167,6 +180,7 @@ COMO: dict[str, Callable] = {
     ),
     "candados": _candados,
     "conexiones": _conexiones,
+    "replica": _sin_replica,
     "archivos": _sin_sitio,
     "trabajador": _trabajador,
     "tareas": por_sql(

@@ -77,6 +77,7 @@ def destruida_y_vuelta(casa: Casa) -> Linea:
     if (despues, _cabeza(casa, entorno), _proyeccion(casa, entorno)) != (antes, cabeza, dicho):
         mal.append(f"{antes} became {despues}")
     casa.primaria.decir("DROP DATABASE grande", "postgres")
+    archivo.unlink()
     return Linea(
         f"All is destroyed: {antes[0]:,} pledges and {antes[1]:,} updates from a backup of {pesa:.0f} MB, made in {hizo:.0f} s",
         "rows, files and the head of the chain are those of before", abs(antes[1] - despues[1]), tardo, tuple(mal),
