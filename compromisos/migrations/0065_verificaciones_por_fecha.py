@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0063_metas_con_plazo")]
+    dependencies = [("compromisos", "0064_orden_de_los_vinculos")]
 
     operations = [
         migrations.AddIndex(
