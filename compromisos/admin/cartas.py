@@ -48,10 +48,6 @@ class _ConVersion(forms.Form):
 
     vista = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        kwargs.setdefault("label_suffix", "")  # a label stands above its field
-        super().__init__(*args, **kwargs)
-
     def check_version(self, actual: int) -> None:
         if (self.cleaned_data.get("vista") or 0) != actual:
             self.data = {**self.data.dict(), "vista": str(actual)}  # type: ignore[attr-defined]
@@ -147,10 +143,10 @@ def carta(request: HttpRequest, clave: str) -> HttpResponse:
         permisos.check_puede_escribir_cartas(request.user)
     if escrito is not None and "_fabrica" in escrito:
         de_fabrica = {"asunto": tipo.asunto, "cuerpo": tipo.cuerpo, "vista": version}
-        form = CartaForm(initial=de_fabrica, tipo=tipo)
+        form = CartaForm(initial=de_fabrica, tipo=tipo, label_suffix="")
         messages.info(request, _("Este es el texto de fábrica. Guárdelo para que vuelva a valer."))
     else:
-        form = CartaForm(escrito, initial=inicial, tipo=tipo)
+        form = CartaForm(escrito, initial=inicial, tipo=tipo, label_suffix="")
     if escrito is not None and "_guardar" in escrito and form.is_valid():
         form.check_version(version)
         if form.is_valid():
