@@ -41,7 +41,7 @@ def test_files_are_whole_and_read_back(texto):
     assert leida["b"] == quedan["b"]
     entero = "".join(writer.json_trozos(COLUMNAS, [fila], cabecera={"x": texto}, clave="filas"))
     entero.encode()
-    assert json.loads(entero) == {"x": mostrable(texto), "filas": [quedan]}
+    assert json.loads(entero) == {"x": mostrable(texto), "filas": [quedan], "total": 1}
     hoja = load_workbook(io.BytesIO(writer.xlsx_bytes(COLUMNAS, [fila], hoja="x"))).active
     assert de_celda(hoja["B2"].value or "") == quedan["b"]
 
