@@ -47,7 +47,7 @@ DONDE = {
     "list, 304": GUARDADAS,
     "list, kept, behind nginx": GUARDADAS,
     "list, made": CONTADO,
-    "list as of a day, made": CONTADO,
+    "list as of a day, made": CONTADO,  # its first reader, above all
 }
 # Rate with many, of that with few: {case: the goal}.
 AL_CRECER = {"list, made": 0.9}  # fmt: skip
