@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +35,20 @@ RAZONES = (
     ("list, kept, granian", "list, kept", None),
     ("list, made, granian", "list, made", None),
 )
+GUARDADAS = "[57](adr/0057-whole-pages-kept.md)"
+CONTADO = "[58](adr/0058-counted-once-a-version.md)"
+BUSQUEDA = "[59](adr/0059-search-at-a-hundred-thousand.md)"
+ENTEROS = "[60](adr/0060-whole-files-by-columns.md)"
+AL_ARRANCAR = "[72](adr/0072-what-readers-do-not-pay-for.md)"
+# Where it is told what each costs.
+DONDE = {
+    "list, kept": GUARDADAS,
+    "pledge, kept": GUARDADAS,
+    "list, 304": GUARDADAS,
+    "list, kept, behind nginx": GUARDADAS,
+    "list, made": CONTADO,
+    "list as of a day, made": CONTADO,  # its first reader, above all
+}
 # Rate with many, of that with few: {case: the goal}.
 AL_CRECER = {"list, made": 0.9}  # fmt: skip
 
@@ -82,6 +97,7 @@ def documento(medidos: list[Medido], *, minutos: float, datasette: bool, corto: 
         partes.append("**A short run, to see that it works: its figures say nothing.**")
     if not datasette:
         partes.append("Datasette could not be installed here, and is not in the table.")
+    partes += ["", "## Goals", "", *_metas(medidos)]
     for medido in medidos:
         partes += ["", f"## {medido.compromisos:,} pledges, {medido.avances:,} updates", "", *_de(medido)]
     if len(medidos) == 2:
@@ -89,16 +105,65 @@ def documento(medidos: list[Medido], *, minutos: float, datasette: bool, corto: 
     return "\n".join(partes) + "\n"
 
 
+def _metas(medidos: list[Medido]) -> list[str]:
+    """A line a goal of issue K, and what was measured of it at each size; what the bench cannot see is in the ADRs."""
+    filas = [
+        "What falls short has its profile, and what would be needed, in the decisions named in the last column.",
+        "",
+        f"| goal | at least, or at most | {' | '.join(f'{m.compromisos:,} pledges' for m in medidos)} | |",
+        "|---|---|" + "---|" * (len(medidos) + 1),
+    ]
+    for que, junto_a, meta in RAZONES:
+        if meta is not None:
+            dichos = [_dicho(_razones(m, que, junto_a), meta) for m in medidos]
+            filas.append(
+                f"| {que}, of {junto_a} | ≥ {_num(meta)} | {' | '.join(dichos)} | {DONDE.get(que, '')} |"
+            )
+    for nombre, meta in AL_CRECER.items():
+        crecido = _crecido(*medidos, nombre) if len(medidos) == 2 else None
+        dichos = ["–"] * (len(medidos) - 1) + [_dicho([] if crecido is None else [crecido], meta)]
+        filas.append(
+            f"| {nombre}, of its own rate with few | ≥ {_num(meta)} | {' | '.join(dichos)} | {DONDE[nombre]} |"
+        )
+    for que, meta, leer, donde in A_LO_MAS:
+        dichos = [_dicho(leer(m), meta, a_lo_mas=True) for m in medidos]
+        filas.append(f"| {que} | ≤ {_num(meta)} | {' | '.join(dichos)} | {donde} |")
+    csv = [_dicho([m.csv / m.copy] if m.copy else [], 0.2) for m in medidos]
+    filas.append(
+        f"| CSV of an edition, of `COPY` of the joined rows | ≥ 0.2 | {' | '.join(csv)} | {ENTEROS} |"
+    )
+    return filas
+
+
+def _dicho(valores: list[float] | str, meta: float, *, a_lo_mas: bool = False) -> str:
+    """What was measured, with whether it is enough: by the median; what did not answer is not met."""
+    if isinstance(valores, str):
+        return f"**not met**: {valores}"
+    if not valores:
+        return "not measured"
+    medio = median(valores)
+    cumple = medio <= meta if a_lo_mas else medio >= meta
+    return f"{_num(medio)}, {'met' if cumple else '**not met**'}"
+
+
+def _razones(m: Medido, que: str, junto_a: str) -> list[float] | str:
+    """Round by round, one case beside another; or why there are none."""
+    caso, otro = m.casos.get(que), m.casos.get(junto_a)
+    if caso is None or otro is None:
+        return []
+    if falta := caso.fallo or otro.fallo:
+        return falta
+    return [a / b for a, b in zip(caso.por_segundo, otro.por_segundo, strict=False) if b]
+
+
 def _de(m: Medido) -> list[str]:
     filas = ["| what | beside | ratio | goal | |", "|---|---|---|---|---|"]
     for que, junto_a, meta in RAZONES:
-        caso, otro = m.casos.get(que), m.casos.get(junto_a)
-        if caso is None or otro is None:
+        razones = _razones(m, que, junto_a)
+        if isinstance(razones, str):
+            filas.append(f"| {que} | {junto_a} | – | {_num(meta)} | {razones} |")
+        if isinstance(razones, str) or not razones:
             continue
-        if falta := caso.fallo or otro.fallo:
-            filas.append(f"| {que} | {junto_a} | – | {_num(meta)} | {falta} |")
-            continue
-        razones = [a / b for a, b in zip(caso.por_segundo, otro.por_segundo, strict=False) if b]
         cumple = "" if meta is None else "met" if median(razones) >= meta else "**not met**"
         filas.append(f"| {que} | {junto_a} | {_tres(razones)} | {_num(meta)} | {cumple} |")
     filas += [
@@ -135,21 +200,45 @@ def _como_crece(chica: Medido, grande: Medido) -> list[str]:
         "| case | ratio | goal |",
         "|---|---|---|",
     ]
-    for nombre, caso in grande.casos.items():
-        de_pocos = chica.casos.get(nombre)
-        if de_pocos and caso.por_segundo and de_pocos.por_segundo:
-            razon = median(caso.por_segundo) / median(de_pocos.por_segundo)
+    for nombre in grande.casos:
+        razon = _crecido(chica, grande, nombre)
+        if razon is not None:
             filas.append(f"| {nombre} | {razon:.2f} | {_num(AL_CRECER.get(nombre))} |")
     return filas
 
 
-def _cola(m: Medido) -> str:
-    lista, busqueda = m.casos["list, made, eight readers"], m.casos["search, made, eight readers"]
+def _crecido(chica: Medido, grande: Medido, nombre: str) -> float | None:
+    pocos, muchos = chica.casos.get(nombre), grande.casos.get(nombre)
+    if pocos is None or muchos is None or not (pocos.por_segundo and muchos.por_segundo):
+        return None
+    return median(muchos.por_segundo) / median(pocos.por_segundo)
+
+
+def _colas(m: Medido) -> list[float] | str:
+    lista, busqueda = m.casos.get("list, made, eight readers"), m.casos.get("search, made, eight readers")
+    if lista is None or busqueda is None:
+        return []
     return (
-        lista.fallo
-        or busqueda.fallo
-        or _tres([b / a for a, b in zip(lista.p99, busqueda.p99, strict=False) if a])
+        lista.fallo or busqueda.fallo or [b / a for a, b in zip(lista.p99, busqueda.p99, strict=False) if a]
     )
+
+
+def _cola(m: Medido) -> str:
+    colas = _colas(m)
+    return colas if isinstance(colas, str) else _tres(colas)
+
+
+def _viejas(frescura: Frescura) -> list[float]:
+    return [float(frescura.viejas)] if frescura.miradas else []
+
+
+# (goal, at most, what was measured, where it is told)
+A_LO_MAS: tuple[tuple[str, float, Callable[[Medido], list[float] | str], str], ...] = (
+    ("search of eight readers, p99, of the list's", 3, _colas, BUSQUEDA),
+    ("stale answers, two nodes", 0, lambda m: _viejas(m.frescura), GUARDADAS),
+    ("stale behind nginx, of what is two seconds old", 0, lambda m: _viejas(m.frescura_detras), GUARDADAS),
+    ("memory of a worker, MB", 120, lambda m: [m.memoria_despues] if m.distintas else [], AL_ARRANCAR),
+)
 
 
 def _tres(valores: list[float]) -> str:
