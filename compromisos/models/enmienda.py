@@ -36,7 +36,7 @@ class EnmiendaQuerySet(RegistroQuerySet):
 class Enmienda(SoloSeAgrega):
     """One amendment. The text it found stays here; the pledge holds the one in force.
 
-    `cambios`, only of DATOS, is what changed, as `reglas.enmiendas.Cambio` reads it. `plazo_anterior` is the deadline
+    `cambios`, only of DATOS, is what changed, as `reglas.enmiendas.CambioEnmendado` reads it. `plazo_anterior` is the deadline
     of the pledge (its own, else the latest of its targets') until then, if the amendment `mueve_plazo`.
     """
 

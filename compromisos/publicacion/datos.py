@@ -1,6 +1,6 @@
 """Data of a public pledge, as an amendment tells them: what would change, and how it is put in place.
 
-Everything goes through changes in their stored form (`reglas.enmiendas.Cambio`): what a form or a file asks for is turned
+Everything goes through changes in their stored form (`reglas.enmiendas.CambioEnmendado`): what a form or a file asks for is turned
 into them (`cambios_pedidos`), a proposal holds them, and what is undone is them the other way round. `Puesta.poner`
 gives them to the instances, and refuses those that do not find what they say they found.
 """

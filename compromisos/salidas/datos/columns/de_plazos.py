@@ -27,7 +27,7 @@ def _de(plazo, valor) -> str:
 
 
 class PlazosResource(DeRenglones):
-    """Deadlines. `r` is a `lectura.agenda.Plazo`."""
+    """Deadlines. `r` is a `lectura.agenda.PlazoDeAgenda`."""
 
     tabla = "plazos"
     ANCHOS: ClassVar[dict[str, int]] = {

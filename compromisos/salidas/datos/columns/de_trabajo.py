@@ -22,7 +22,7 @@ def _a_quien_llamar(r: Any) -> str:
 
 
 class TableroResource(DeRenglones):
-    """Institutions in a period. `r` is a row of its board (`admin/periodo/tablero.py:Fila`)."""
+    """Institutions in a period. `r` is a row of its board (`admin/periodo/tablero.py:FilaDelTablero`)."""
 
     tabla = "tablero"
     ANCHOS: ClassVar[dict[str, int]] = {"Institución": 40, "Respuesta": 16, "A quién llamar": 50}
@@ -181,7 +181,7 @@ class SeguimientosResource(DeRenglones):
 
 
 class CalidadResource(DeRenglones):
-    """The board of data quality, a gap a row. `r` is a row of that page (`admin/calidad.py:Fila`), with `de` and `de_cuantos`."""
+    """The board of data quality, a gap a row. `r` is a row of that page (`admin/calidad.py:FilaDeCalidad`), with `de` and `de_cuantos`."""
 
     tabla = "calidad"
     ANCHOS: ClassVar[dict[str, int]] = {"De qué": 24, "Qué falta": 44, "Por qué importa": 60}
@@ -221,7 +221,7 @@ class InstitucionesSinResource(DeRenglones):
 
 
 class ActividadResource(DeRenglones):
-    """What was done on a day. `r` is a `lectura.actividad.dia.Hecho`."""
+    """What was done on a day. `r` is a `lectura.actividad.dia.ActoDelDia`."""
 
     tabla = "actividad"
     ANCHOS: ClassVar[dict[str, int]] = {"Persona": 26, "Qué hizo": 44, "Sobre qué": 44}
