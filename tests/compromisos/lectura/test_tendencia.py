@@ -114,6 +114,12 @@ def test_every_set_says_at_every_month_end_what_its_list_does(mundo):
             check_dice_lo_que_las_listas(serie)
 
 
+def test_all_and_a_place_say_what_their_lists_do(mundo):
+    """On both databases, which the tests of every set do under `make exhaustivo`."""
+    for conjunto in (Conjunto(), Conjunto(territorio=mundo["lima"])):
+        check_dice_lo_que_las_listas(tendencia(conjunto, Dia(HOY)))
+
+
 def test_it_begins_before_the_first_thing_that_happened(mundo):
     dias = [p.dia for p in tendencia(Conjunto(), Dia(HOY)).puntos]
     assert dias[:2] == [date(2026, 2, 28), date(2026, 3, 31)]
