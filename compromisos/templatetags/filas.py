@@ -173,8 +173,11 @@ def _sin(cl: Any, parametros: list[str]) -> str:
 
 @register.inclusion_tag("admin/_en_papel.html")
 def en_papel(cl: Any) -> dict[str, Any]:
-    """What a list that was printed is of: its filters, which rows of how many, when."""
-    return {"filtros": filtros_dichos(cl), "de_cuantas": cl.result_count, "opts": cl.opts, **_renglones(cl)}
+    """What a list that was printed is of: its filters, which rows of how many, when. Those of Django as the page has them: their
+    options are not asked for again."""
+    suyos = hasattr(cl, "filtros_dichos")
+    dichos = filtros_dichos(cl) if suyos else [(chip.campo, chip.texto) for chip in _en_uso(cl)]
+    return {"filtros": dichos, "de_cuantas": cl.result_count, "opts": cl.opts, **_renglones(cl)}
 
 
 def _renglones(cl: Any) -> dict[str, Any]:

@@ -172,7 +172,7 @@ def test_of_a_list_too_long_to_count_no_option_of_a_filter_is_counted(client, mo
     with CaptureQueriesContext(connection) as dichas:
         lista = client.get(url("compromisos_avance_changelist"), {"situacion": "en_revision"})
     assert lista.context["cl"].result_count == 1
-    por_titulo = {f.titulo: f for f in lista.context["cl"].filtros_dichos}
+    por_titulo = {f.titulo: f for f in lista.context["cl"].filtros_contados}
     assert [o.get("n") for o in por_titulo["Situación"].opciones[1:]] == [None] * 4
     assert [o.get("n") for o in por_titulo["Verificación"].opciones[1:]] == [0, 0, 0], "of one row, it is"
     con_cuentas = [c["sql"] for c in dichas.captured_queries if "__c" in c["sql"]]

@@ -155,7 +155,8 @@ def test_formulario_that_is_not_saved_links_to_each_field(editora, client):
     assert "resumen-de-errores" not in pagina.content.decode()
     datos = enviado_tal_cual(pagina) | {"texto": "", "metas-0-indicador": "", "metas-0-id": meta.pk}
     hoja = client.post(url("compromisos_compromiso_change", compromiso.pk), datos).content.decode()
-    resumen = hoja[hoja.index('class="resumen-de-errores') : hoja.index("<form method")]
+    empieza = hoja.index('class="resumen-de-errores')
+    resumen = hoja[empieza : hoja.index("<form method", empieza)]
     assert 'tabindex="-1" autofocus' in resumen
     assert 'href="#id_texto"' in resumen
     assert 'href="#id_metas-0-indicador"' in resumen

@@ -24,7 +24,7 @@ def principales(pagina: bytes) -> tuple[list[str], bool]:
     (contenido,) = html.fromstring(pagina).xpath("//*[@id='content']")
     es_de_leer = bool(contenido.xpath(".//*[contains(@class, 'acciones-de-leer')]"))
     formularios = contenido.xpath(
-        ".//form[translate(@method, 'POST', 'post')='post' and not(@id='changelist-form')]"
+        ".//form[translate(@method, 'POST', 'post')='post' and not(@id='changelist-form') and not(@class='densidad')]"
     )
     return list(_principales(contenido)), es_de_leer or bool(formularios)
 

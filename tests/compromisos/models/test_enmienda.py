@@ -7,7 +7,7 @@ from django.db import connection
 
 from compromisos.models import Enmienda
 from compromisos.publicacion import enmendar_datos
-from compromisos.reglas.enmiendas import Cambio
+from compromisos.reglas.enmiendas import CambioEnmendado
 from tests.factories import crear_compromiso, crear_eje, crear_meta, crear_superusuario
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def test_que_cambian_looks_at_the_field_and_not_at_what_is_written():
 
     de_ejes = enmendar(datos={"ejes": [crear_eje()]})
     enmendar(datos={"titulo": 'Dice "ejes"'})
-    enmendar(cambios=[Cambio("unidad", "CEM", "casas", de_que="ejes", meta=meta.pk)])
+    enmendar(cambios=[CambioEnmendado("unidad", "CEM", "casas", de_que="ejes", meta=meta.pk)])
     suyas = Enmienda.objects.que_cambian("ejes")
     if connection.features.supports_json_field_contains:
         assert [*suyas] == [de_ejes]

@@ -79,7 +79,7 @@ def quien_lo_dice(*datos: str) -> set[str]:
 def expuesto() -> Avance:
     """A pledge in which everything that can be written names her, and all that repeats it: history, messages, files of
     imports, a closed period, proposals, answers, the log of the admin."""
-    with personales.durante(personales.Respuesta("Se publicó por error.")):
+    with personales.durante(personales.RazonDada("Se publicó por error.")):
         return exponer()
 
 

@@ -47,7 +47,7 @@ def quien(nombre: str):
 @compartida
 def expuesto() -> Avance:
     """An update, published twenty days ago, that names somebody, with a file that shows her; corrected since."""
-    with personales.durante(personales.Respuesta("Se publicó por error.")):
+    with personales.durante(personales.RazonDada("Se publicó por error.")):
         return exponer()
 
 

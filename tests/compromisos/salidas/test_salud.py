@@ -200,7 +200,7 @@ def test_diagnostico_is_a_page_and_an_exit_code(capsys, settings, tmp_path):
 
 @pytest.mark.parametrize(("nivel", "codigo"), [(Nivel.BIEN, None), (Nivel.MIRAR, 2), (Nivel.MAL, 1)])
 def test_diagnostico_ends_as_bad_as_the_worst(monkeypatch, nivel, codigo):
-    hallazgo = salud.Hallazgo(nivel, "Algo.", "Haga algo.")
+    hallazgo = salud.Sintoma(nivel, "Algo.", "Haga algo.")
     monkeypatch.setattr(salud, "COMPROBACIONES", {"base": lambda ahora: hallazgo})
     if codigo is None:
         call_command("diagnostico")

@@ -17,7 +17,7 @@ from tests.compromisos.publicacion.registro import base_pequena
 from tests.una_vez import cargado_por_modulo
 
 CODIGO = "ed-mimp-1"
-POCAS = re.compile(rf"/|/ayuda/|/buscar/.*|(/en)?/compromisos/{CODIGO}/")
+POCAS = re.compile(rf"/|/ayuda/|/buscar/.*|(/en)?/compromisos/{CODIGO}/|(/en)?/fotos/.*")
 
 DEJADA = "net::ERR_ABORTED"  # what was still coming when the page was left
 PAGINAS = ("index.html", "buscar/index.html", f"en/compromisos/{CODIGO}/index.html", "ayuda/index.html")
