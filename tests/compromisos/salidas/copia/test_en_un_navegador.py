@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from base.dias import Dia
@@ -23,7 +24,15 @@ DEJADA = "net::ERR_ABORTED"  # what was still coming when the page was left
 PAGINAS = ("index.html", "buscar/index.html", f"en/compromisos/{CODIGO}/index.html", "ayuda/index.html")
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-cargado = cargado_por_modulo(base_pequena.crear)
+ARCHIVOS: list = []  # where the photos of what was loaded are
+
+
+def crear() -> None:
+    base_pequena.crear()
+    ARCHIVOS.append(settings.MEDIA_ROOT)
+
+
+cargado = cargado_por_modulo(crear)
 
 
 @pytest.fixture
@@ -32,7 +41,7 @@ def copia(cargado, tmp_path, monkeypatch):
     monkeypatch.setattr(
         pdf, "componer", lambda plantilla, datos, *_: json.dumps(datos, sort_keys=True).encode()
     )
-    with override_settings(MEDIA_ROOT=tmp_path / "media"):
+    with override_settings(MEDIA_ROOT=ARCHIVOS[-1]):
         exportar(Dia.de_hoy(), tmp_path / "copia", edicion="", avisar=lambda *_: None)
     return tmp_path / "copia"
 
