@@ -129,8 +129,7 @@ def _archivo(filas: int, que: str) -> bytes:
             [
                 edicion.slug,
                 institucion,
-                500
-                + n,  # beyond those of the demonstration, and of what `multiplicar` takes for an institution
+                2000 + n,  # `multiplicar` numbers up to some 810 in one institution
                 f"{que} {n}",
                 f"{que}: una promesa con el número {n}, que se mide.",
             ]
