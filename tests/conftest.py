@@ -8,11 +8,13 @@ import os
 import shutil
 import socket
 import threading
-from datetime import date
+import time
+from datetime import date, datetime, timedelta
 
 import hypothesis
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tests import muestra, una_vez
 
@@ -26,6 +28,7 @@ hypothesis.settings.load_profile("casa")
 LOCALES = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
+LO_QUE_DURA_UN_TEST = timedelta(seconds=45)
 CON_BASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -44,7 +47,12 @@ def pytest_collection_modifyitems(config, items) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item) -> None:
-    """What the test before shared and this one does not ask for goes before there is a browser, or a server."""
+    """What the test before shared and this one does not ask for goes before there is a browser, or a server. And no test
+    runs over Lima's midnight: it would read one day when it begins and another when it ends."""
+    esta = timezone.localtime()
+    faltan = datetime.combine(esta.date() + timedelta(days=1), datetime.min.time(), esta.tzinfo) - esta
+    if faltan < LO_QUE_DURA_UN_TEST:
+        time.sleep(faltan.total_seconds())
     if not item.get_closest_marker("sin_base"):
         una_vez.CAPAS.quitar(menos=[] if una_vez.sin_transaccion(item) else una_vez.las_de(item))
 
@@ -133,7 +141,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     if connection.vendor != "postgresql":
         yield
-        una_vez.CAPAS.quitar()
+        una_vez.CAPAS.olvidar()
         return
     abiertas, hilo = {id(connection): connection}, threading.get_ident()
 
@@ -153,7 +161,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         # What is put back for the next test is not emptied after each.
         parche.setattr(TransactionTestCase, "_fixture_teardown", lambda _caso: None)
         yield
-    una_vez.CAPAS.quitar()
+    una_vez.CAPAS.olvidar()
     una_vez.GUARDADAS.quitar(django_db_blocker)
     connection_created.disconnect(apuntar)
     with django_db_blocker.unblock():

@@ -232,6 +232,12 @@ class _Capas(_Puestas):
                 capa.bloque.__exit__(None, None, None)
         self.valores = self.puestas[-1].valores if self.puestas else {}
 
+    def olvidar(self) -> None:
+        """At the end of the session, when its browser has gone and with it the connection that has them: whoever closes
+        that connection takes them off."""
+        self.puestas.clear()
+        self.valores = {}
+
 
 @dataclass
 class _Guardada:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import override_settings
@@ -44,7 +45,6 @@ def cargar():
 
 pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 cargado = cargado_por_modulo(cargar)
-HOY = Dia.de_hoy()
 # More of the same kind: a whole copy takes half a minute.
 DE_MAS = re.compile(
     r"(/en)?/(guia-de-importacion|api|ejes|cambios|correcciones|respuestas|cortes|privacidad)/.*"
@@ -52,6 +52,15 @@ DE_MAS = re.compile(
     r"|(/en)?/datos/(?!$|compromisos|registro|datos|datapackage).*"
     r"|/en/(?!$|ayuda|buscar|compromisos/ed|datos/registro).*|.*[?](?!letra=c|estado).*"
 )
+
+
+@pytest.fixture(scope="module")
+def hoy():
+    """The day of the copies; the site is asked at noon of it, whatever the hour is."""
+    dia = Dia.de_hoy()
+    mediodia = datetime.combine(dia.hoy, time(12), timezone.get_current_timezone())
+    with time_machine.travel(mediodia):
+        yield dia
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +74,13 @@ def corto():
 
 
 @pytest.fixture(scope="module")
-def copiar(cargado, corto, django_db_blocker, tmp_path_factory):
+def copiar(hoy, cargado, corto, django_db_blocker, tmp_path_factory):
     """The site of today in a folder; papers are not set: each takes half a second."""
     raiz = tmp_path_factory.mktemp("copias")
 
     def a(nombre: str):
         with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=ARCHIVOS[-1]):
-            return raiz / nombre, exportar(HOY, raiz / nombre, edicion="", avisar=lambda *_: None)
+            return raiz / nombre, exportar(hoy, raiz / nombre, edicion="", avisar=lambda *_: None)
 
     return a
 
@@ -145,13 +154,13 @@ def test_exportar_has_nothing_that_asks_a_server(paginas):
             assert pide not in texto.replace("&lt;iframe", "")
 
 
-def test_exportar_every_page_says_what_it_is(copias, paginas):
+def test_exportar_every_page_says_what_it_is(hoy, copias, paginas):
     copia = copias[1].copia
     for texto in paginas.values():
-        assert f"<code>{cabeza_de(HOY).sha256}</code>" in texto
+        assert f"<code>{cabeza_de(hoy).sha256}</code>" in texto
         assert copia.edicion in texto
         assert f'href="{settings.SITE_URL}/' in texto
-        assert f"{HOY.hoy:%d/%m/%Y}" in texto or f"{HOY.hoy.day} " in texto
+        assert f"{hoy.hoy:%d/%m/%Y}" in texto or f"{hoy.hoy.day} " in texto
 
 
 def test_exportar_says_the_same_as_the_site(client, copias):
@@ -206,12 +215,12 @@ def test_exportar_index_leads_to_every_pledge_by_its_words(copias):
 
 
 def test_exportar_of_a_past_day_does_not_know_what_came_later(
-    cargado, django_db_blocker, tmp_path, monkeypatch
+    hoy, cargado, django_db_blocker, tmp_path, monkeypatch
 ):
     """The day before anything: pages that say so, and no pledge; the clock is that of the copy and is given back."""
     pocas = re.compile(r"/|/compromisos/.*|/datos/compromisos\.csv|/fotos/.*|/galeria/")
     monkeypatch.setattr(recorrido, "entra", lambda suya, _mapa: bool(pocas.fullmatch(suya)))
-    dia = Dia(HOY.hoy, HOY.hoy - timedelta(days=1))
+    dia = Dia(hoy.hoy, hoy.hoy - timedelta(days=1))
     hecha = exportar(dia, tmp_path / "ayer", edicion="", avisar=lambda *_: None)
     assert hecha.copia.cerrado
     assert hecha.copia.numero == (cabeza_de(dia).numero if cabeza_de(dia) else 0)
